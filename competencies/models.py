@@ -1,0 +1,286 @@
+"""The reference data: what the field has agreed on. Knows no people."""
+
+import unicodedata
+import uuid
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+def fold(text):
+    """Lower case without accents: the form in which texts are compared in a search."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+class FrameworkQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=Framework.Status.PUBLISHED)
+
+    def readable(self):
+        """Whatever was published once stays readable: an assessment may still point at it."""
+        return self.exclude(status=Framework.Status.DRAFT)
+
+    def get_by_natural_key(self, code):
+        return self.get(code=code)
+
+
+class Framework(models.Model):
+    """One version of a published document. Never edited: a correction is a new version."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("concept")
+        PUBLISHED = "published", _("gepubliceerd")
+        WITHDRAWN = "withdrawn", _("ingetrokken")
+
+    class Jurisdiction(models.TextChoices):
+        NL = "NL", _("Nederland")
+        VL = "VL", _("Vlaanderen")
+
+    code = models.SlugField(_("code"), unique=True)
+    title = models.CharField(_("titel"), max_length=200)
+    short_title = models.CharField(_("korte titel"), max_length=60)
+    version = models.CharField(_("versie"), max_length=40)
+    year = models.PositiveSmallIntegerField(_("jaar"))
+    publisher = models.CharField(_("uitgever"), max_length=200)
+    jurisdiction = models.CharField(_("land"), max_length=2, choices=Jurisdiction)
+    source = models.TextField(_("bron"), help_text=_("Waar de tekst vandaan komt."))
+    rights = models.TextField(_("rechten"), help_text=_("Van wie de tekst is en wat ermee mag."))
+    introduction = models.TextField(
+        _("inleiding"), blank=True, help_text=_("In eigen woorden, op taalniveau B1.")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("vervangt"), related_name="+"
+    )
+
+    objects = FrameworkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["jurisdiction", "-year", "code"]
+        verbose_name = _("kader")
+        verbose_name_plural = _("kaders")
+
+    def __str__(self):
+        return self.title
+
+    def natural_key(self):
+        return (self.code,)
+
+    def get_absolute_url(self):
+        return reverse("competencies:framework", args=[self.code])
+
+
+class LevelManager(models.Manager):
+    def get_by_natural_key(self, number):
+        return self.get(number=number)
+
+
+class Level(models.Model):
+    """A level of NLQF, VKS and EQF (the three count alike) and what the profile calls it."""
+
+    class Letter(models.TextChoices):
+        B = "B", "B"
+        C = "C", "C"
+        D = "D", "D"
+
+    number = models.PositiveSmallIntegerField(_("niveau"), unique=True)
+    name = models.CharField(_("naam van de functie"), max_length=120)
+    register_level = models.PositiveSmallIntegerField(_("registerniveau"), null=True, blank=True)
+    letter = models.CharField(_("letter in het beroepsprofiel"), max_length=1, choices=Letter, blank=True)
+    description = models.TextField(_("beschrijving"), help_text=_("In eigen woorden."))
+
+    objects = LevelManager()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("niveau")
+        verbose_name_plural = _("niveaus")
+
+    def __str__(self):
+        return f"niveau {self.number}"
+
+    def natural_key(self):
+        return (self.number,)
+
+    def get_absolute_url(self):
+        return reverse("competencies:level", args=[self.number])
+
+
+class ItemQuerySet(models.QuerySet):
+    def get_by_natural_key(self, framework, code):
+        return self.get(framework__code=framework, code=code)
+
+    def readable(self):
+        return self.filter(framework__in=Framework.objects.readable())
+
+    def search(self, words):
+        """The items in which every one of `words` occurs, also as part of a word, accents ignored.
+
+        A few thousand short statements at most: comparing them here is as fast as an index, and
+        finds the same on every database.
+        """
+        wanted = fold(words).split()
+        if not wanted:
+            return self.none()
+        rows = self.order_by().values_list("pk", "code", "title", "text")
+        found = [
+            pk for pk, *texts in rows if all(word in fold(" ".join(texts)) for word in wanted)
+        ]
+        return self.filter(pk__in=found)
+
+
+class Item(models.Model):
+    """One statement of a framework, or a heading above statements."""
+
+    class Kind(models.TextChoices):
+        SECTION = "section", _("onderdeel")
+        DEFINITION = "definition", _("definitie")
+        COMPETENCE = "competence", _("competentie")
+        ACTIVITY = "activity", _("activiteit")
+        KNOWLEDGE = "knowledge", _("kenniselement")
+        SKILL = "skill", _("soort vaardigheid")
+        CONTEXT = "context", _("context")
+        AUTONOMY = "autonomy", _("autonomie")
+        CERTIFICATE = "certificate", _("attest of voorwaarde")
+        LINE = "line", _("leerlijn")
+        PART = "part", _("deel van een leerlijn")
+        GENERAL_COMPETENCE = "general_competence", _("algemene competentie")
+        SPECIFIC_COMPETENCE = "specific_competence", _("specifieke competentie")
+        STRAND = "strand", _("leerdraad")
+        OUTCOME = "outcome", _("leeruitkomst")
+        SETTING = "setting", _("werksetting")
+        ATTENTION_POINT = "attention_point", _("aandachtspunt voor de werkplek")
+        TASK = "task", _("taak op de werkplek")
+        POSSIBLE_ACTIVITY = "possible_activity", _("mogelijke activiteit")
+        SUPERVISION_CRITERION = "supervision_criterion", _("criterium voor begeleiding")
+        THEME = "theme", _("beoordelingsthema")
+        CRITERION = "criterion", _("beoordelingscriterium")
+        REFLECTION_QUESTION = "reflection_question", _("reflectievraag")
+        BEHAVIOUR = "behaviour", _("gedragskenmerk")
+        CORE_TASK = "core_task", _("kerntaak")
+        CRITICAL_SITUATION = "critical_situation", _("kritische beroepssituatie")
+        VALUE = "value", _("beroepswaarde")
+        TENSION = "tension", _("spanningsveld")
+        CHAPTER = "chapter", _("hoofdstuk")
+        ARTICLE = "article", _("artikel")
+        GUIDELINE = "guideline", _("richtlijn")
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    framework = models.ForeignKey(
+        Framework, models.PROTECT, related_name="items", verbose_name=_("kader")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("valt onder"),
+    )
+    kind = models.CharField(_("soort"), max_length=30, choices=Kind)
+    code = models.CharField(_("code"), max_length=40)
+    title = models.CharField(_("korte titel"), max_length=120, blank=True)
+    text = models.TextField(_("tekst"), blank=True)
+    guidance = models.TextField(
+        _("uitleg"), blank=True, help_text=_("In eigen woorden, op taalniveau B1.")
+    )
+    levels = models.ManyToManyField(Level, blank=True, related_name="+", verbose_name=_("niveaus"))
+    order = models.PositiveIntegerField(_("volgorde"), default=0)
+    source = models.CharField(_("vindplaats"), max_length=200, blank=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["framework", "order"]
+        verbose_name = _("uitspraak")
+        verbose_name_plural = _("uitspraken")
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "code"], name="item_code_once"),
+            models.UniqueConstraint(fields=["framework", "order"], name="item_order_once"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.framework.code, self.code)
+
+    natural_key.dependencies = ["competencies.framework"]
+
+    def get_absolute_url(self):
+        return reverse("competencies:item", args=[self.framework.code, self.code])
+
+    @property
+    def name(self):
+        """The short name for screens: the title where there is one, else the statement itself."""
+        return self.title or self.text
+
+
+class RelationManager(models.Manager):
+    def get_by_natural_key(self, *key):
+        framework_from, code_from, kind, framework_to, code_to = key
+        return self.get(
+            from_item__framework__code=framework_from,
+            from_item__code=code_from,
+            kind=kind,
+            to_item__framework__code=framework_to,
+            to_item__code=code_to,
+        )
+
+
+class Relation(models.Model):
+    """What one statement has to do with another, and who says so."""
+
+    class Kind(models.TextChoices):
+        INCLUDES_KNOWLEDGE = "includes_knowledge", _("met inbegrip van kennis")
+        CLASSIFIED_AS = "classified_as", _("is ingedeeld als")
+        SUPPORTS = "supports", _("oefent")
+        ILLUSTRATES = "illustrates", _("laat zien")
+        REFERS_TO = "refers_to", _("verwijst naar")
+        EXACT = "exact", _("komt overeen met")
+        CLOSE = "close", _("lijkt sterk op")
+        BROADER = "broader", _("is ruimer dan")
+        NARROWER = "narrower", _("is enger dan")
+
+    class Origin(models.TextChoices):
+        SOURCE = "source", _("staat zo in de bron")
+        PROJECT = "project", _("oordeel van dit project")
+
+    class Depth(models.TextChoices):
+        BASIC = "basic", _("basiskennis")
+        KNOWLEDGE = "knowledge", _("kennis")
+        THOROUGH = "thorough", _("grondige kennis")
+
+    CROSSWALK = (Kind.EXACT, Kind.CLOSE, Kind.BROADER, Kind.NARROWER)
+
+    from_item = models.ForeignKey(Item, models.CASCADE, related_name="relations_from")
+    to_item = models.ForeignKey(Item, models.CASCADE, related_name="relations_to")
+    kind = models.CharField(_("soort"), max_length=20, choices=Kind)
+    origin = models.CharField(_("wie zegt het"), max_length=10, choices=Origin)
+    depth = models.CharField(_("diepte van de kennis"), max_length=10, choices=Depth, blank=True)
+    note = models.TextField(_("toelichting"), blank=True)
+
+    objects = RelationManager()
+
+    class Meta:
+        ordering = ["kind", "from_item", "to_item"]
+        verbose_name = _("verband")
+        verbose_name_plural = _("verbanden")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["from_item", "kind", "to_item"], name="relation_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(from_item=models.F("to_item")), name="relation_of_two_items"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.from_item.code} {self.get_kind_display()} {self.to_item.code}"
+
+    def natural_key(self):
+        return (*self.from_item.natural_key(), self.kind, *self.to_item.natural_key())
+
+    natural_key.dependencies = ["competencies.item"]
