@@ -1,0 +1,188 @@
+"""Where a student learns in practice, and who guides and assesses them there."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ervaring.schools.models import Cohort, Membership, PartQuerySet, Programme, School
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def administered_by(self, user):
+        return self.filter(school__in=School.objects.administered_by(user))
+
+
+class Organisation(models.Model):
+    """A praktijkorganisatie as one school knows it: schools do not share address books."""
+
+    school = models.ForeignKey(
+        School, models.PROTECT, related_name="organisations", verbose_name=_("onderwijsinstelling")
+    )
+    name = models.CharField(_("naam"), max_length=160)
+    city = models.CharField(_("plaats"), max_length=80, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("praktijkorganisatie")
+        verbose_name_plural = _("praktijkorganisaties")
+        constraints = [
+            models.UniqueConstraint(fields=["school", "name", "city"], name="organisation_once")
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.city}" if self.city else self.name
+
+
+class WorkplaceQuerySet(models.QuerySet):
+    def administered_by(self, user):
+        return self.filter(organisation__in=Organisation.objects.administered_by(user))
+
+
+class Workplace(models.Model):
+    """A praktijkleerplek: the team or location where a student works."""
+
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="workplaces",
+        verbose_name=_("praktijkorganisatie"),
+    )
+    name = models.CharField(_("naam"), max_length=160)
+
+    objects = WorkplaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation", "name"]
+        verbose_name = _("praktijkleerplek")
+        verbose_name_plural = _("praktijkleerplekken")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="workplace_once")
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.organisation.name}"
+
+
+class PlacementQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The one rule for who may see a placement, and with it all that hangs off it."""
+        return self.filter(
+            Q(student=user.pk)
+            | Exists(Supervision.objects.active().filter(placement=OuterRef("pk"), user=user.pk))
+            | Q(cohort__programme__in=Programme.objects.coordinated_by(user))
+        )
+
+    def planned_by(self, user):
+        """Who may plan rounds: the coordinators of the programme and the student's tutor."""
+        tutors = Supervision.objects.active().filter(
+            placement=OuterRef("pk"), user=user.pk, role=Supervision.Role.TUTOR
+        )
+        return self.filter(
+            Exists(tutors) | Q(cohort__programme__in=Programme.objects.coordinated_by(user))
+        )
+
+    def administered_by(self, user):
+        return self.filter(cohort__in=Cohort.objects.administered_by(user))
+
+
+class Placement(models.Model):
+    """A stage: one student at one workplace for a time."""
+
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("student")
+    )
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="+", verbose_name=_("cohort"))
+    workplace = models.ForeignKey(
+        Workplace, models.PROTECT, related_name="+", verbose_name=_("praktijkleerplek")
+    )
+    starts_on = models.DateField(_("begint op"))
+    ends_on = models.DateField(_("eindigt op"))
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["student__name", "starts_on"]
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "cohort", "workplace", "starts_on"], name="placement_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="placement_ends_after_start"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.student}, {self.workplace}"
+
+    def clean(self):
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("De einddatum ligt voor de begindatum.")})
+        if not (self.student_id and self.cohort_id and self.workplace_id):
+            return
+        if self.workplace.organisation.school_id != self.cohort.programme.school_id:
+            raise ValidationError({"workplace": _("Deze plek hoort bij een andere school.")})
+        enrolled = Membership.objects.active().filter(
+            user=self.student_id, cohort=self.cohort_id, role=Membership.Role.STUDENT
+        )
+        if not enrolled.exists():
+            raise ValidationError({"student": _("Deze persoon is geen student van dit cohort.")})
+
+
+class SupervisionQuerySet(PartQuerySet):
+    def administered_by(self, user):
+        return self.filter(placement__in=Placement.objects.administered_by(user))
+
+
+class Supervision(models.Model):
+    """Someone's part in a placement beside the student's own."""
+
+    class Role(models.TextChoices):
+        SUPERVISOR = "supervisor", _("praktijkbegeleider")
+        SECOND_ASSESSOR = "second_assessor", _("tweede beoordelaar")
+        TUTOR = "tutor", _("studentbegeleider")
+
+    placement = models.ForeignKey(
+        Placement, models.PROTECT, related_name="supervisions", verbose_name=_("stage")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="supervisions",
+        verbose_name=_("persoon"),
+    )
+    role = models.CharField(_("rol"), max_length=16, choices=Role)
+    started_at = models.DateTimeField(_("sinds"), default=timezone.now)
+    ended_at = models.DateTimeField(_("tot"), null=True, blank=True)
+
+    objects = SupervisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["placement", "role", "started_at"]
+        verbose_name = _("begeleiding")
+        verbose_name_plural = _("begeleidingen")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placement", "user", "role"],
+                condition=Q(ended_at=None),
+                name="supervision_once",
+            ),
+            models.UniqueConstraint(
+                fields=["placement", "role"],
+                condition=Q(ended_at=None, role__in=["supervisor", "second_assessor"]),
+                name="supervision_one_per_assessing_role",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.get_role_display()}"
+
+    def clean(self):
+        if self.placement_id and self.user_id == self.placement.student_id:
+            raise ValidationError({"user": _("Een student begeleidt zichzelf niet.")})

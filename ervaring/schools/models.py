@@ -1,0 +1,269 @@
+"""Schools, what they teach, and who has which part in it."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from competencies.models import Framework, Level
+
+# The page colours of the look: a school's own colour must be readable on them.
+PAGE = {"light": "#FBF9F4", "dark": "#15181F"}
+READABLE = 4.5
+
+
+def contrast(one, other):
+    """The WCAG 2.2 contrast ratio of two colours written as #RRGGBB: from 1 to 21."""
+
+    def luminance(colour):
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        red, green, blue = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        ]
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    darker, lighter = sorted([luminance(one), luminance(other)])
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+is_colour = RegexValidator(
+    r"\A#[0-9A-Fa-f]{6}\Z", _("Schrijf een kleur als # met zes tekens, zoals #0E5A63.")
+)
+
+
+class SchoolQuerySet(models.QuerySet):
+    def administered_by(self, user):
+        """The schools whose people and placements `user` may arrange."""
+        if user.is_superuser:
+            return self
+        return self.filter(
+            Exists(Administrator.objects.active().filter(school=OuterRef("pk"), user=user.pk))
+        )
+
+    def visible_to(self, user):
+        """The schools `user` has anything to do with."""
+        mine = Membership.objects.active().filter(user=user.pk, programme__school=OuterRef("pk"))
+        return self.filter(
+            Exists(mine) | Q(pk__in=School.objects.administered_by(user).values("pk"))
+        )
+
+
+class School(models.Model):
+    name = models.CharField(_("naam"), max_length=120)
+    slug = models.SlugField(_("adres"), unique=True)
+    colour = models.CharField(
+        _("kleur"), max_length=7, blank=True, validators=[is_colour],
+        help_text=_("Voor links en knoppen op een lichte pagina, zoals #0E5A63."),
+    )  # fmt: skip
+    colour_dark = models.CharField(
+        _("kleur op een donkere pagina"), max_length=7, blank=True, validators=[is_colour]
+    )
+    logo = models.ImageField(
+        _("logo"),
+        upload_to="logos",
+        blank=True,
+        help_text=_("PNG of JPEG, liefst 120 pixels hoog."),
+    )
+
+    objects = SchoolQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("onderwijsinstelling")
+        verbose_name_plural = _("onderwijsinstellingen")
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        for field, page in (("colour", PAGE["light"]), ("colour_dark", PAGE["dark"])):
+            colour = getattr(self, field)
+            if colour and contrast(colour, page) < READABLE:
+                raise ValidationError(
+                    {
+                        field: _(
+                            "Deze kleur is slecht te lezen op de pagina. Kies een sterkere kleur."
+                        )
+                    }
+                )
+
+    @property
+    def stylesheet_url(self):
+        return reverse("schools:stylesheet", args=[self.slug])
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def coordinated_by(self, user):
+        return self.filter(
+            Exists(
+                Membership.objects.active().filter(
+                    programme=OuterRef("pk"), user=user.pk, role=Membership.Role.COORDINATOR
+                )
+            )
+        )
+
+    def administered_by(self, user):
+        return self.filter(school__in=School.objects.administered_by(user))
+
+
+class Programme(models.Model):
+    """A course of study: where people and frameworks meet."""
+
+    school = models.ForeignKey(
+        School, models.PROTECT, related_name="programmes", verbose_name=_("onderwijsinstelling")
+    )
+    title = models.CharField(_("naam"), max_length=120)
+    level = models.ForeignKey(Level, models.PROTECT, related_name="+", verbose_name=_("niveau"))
+    frameworks = models.ManyToManyField(Framework, related_name="+", verbose_name=_("kaders"))
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["school", "level", "title"]
+        verbose_name = _("opleiding")
+        verbose_name_plural = _("opleidingen")
+        constraints = [
+            models.UniqueConstraint(fields=["school", "title"], name="programme_title_once")
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class CohortQuerySet(models.QuerySet):
+    def administered_by(self, user):
+        return self.filter(programme__in=Programme.objects.administered_by(user))
+
+    def visible_to(self, user):
+        """A cohort as a list of students is for its coordinators only."""
+        return self.filter(programme__in=Programme.objects.coordinated_by(user))
+
+
+class Cohort(models.Model):
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="cohorts", verbose_name=_("opleiding")
+    )
+    name = models.CharField(_("naam"), max_length=60)
+    starts_on = models.DateField(_("begint op"))
+    ends_on = models.DateField(_("eindigt op"), null=True, blank=True)
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["programme", "-starts_on", "name"]
+        verbose_name = _("cohort")
+        verbose_name_plural = _("cohorten")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "name"], name="cohort_name_once")
+        ]
+
+    def __str__(self):
+        return f"{self.programme} {self.name}"
+
+    def get_absolute_url(self):
+        return reverse("assessments:cohort", args=[self.pk])
+
+
+class PartQuerySet(models.QuerySet):
+    """Parts that people have for a time: kept when they end, so that history stays readable."""
+
+    def active(self):
+        return self.filter(ended_at=None)
+
+
+class MembershipQuerySet(PartQuerySet):
+    def administered_by(self, user):
+        return self.filter(programme__in=Programme.objects.administered_by(user))
+
+
+class Membership(models.Model):
+    """Someone's part in a programme. A student has a cohort, a coordinator has none."""
+
+    class Role(models.TextChoices):
+        STUDENT = "student", _("student")
+        COORDINATOR = "coordinator", _("opleidingscoördinator")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("persoon"),
+    )
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="memberships", verbose_name=_("opleiding")
+    )
+    cohort = models.ForeignKey(
+        Cohort, models.PROTECT, null=True, blank=True, related_name="memberships",
+        verbose_name=_("cohort"),
+    )  # fmt: skip
+    role = models.CharField(_("rol"), max_length=12, choices=Role)
+    started_at = models.DateTimeField(_("sinds"), default=timezone.now)
+    ended_at = models.DateTimeField(_("tot"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["programme", "role", "user"]
+        verbose_name = _("deelname aan een opleiding")
+        verbose_name_plural = _("deelnames aan een opleiding")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "programme", "role"],
+                condition=Q(ended_at=None),
+                name="membership_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(role="student", cohort__isnull=False)
+                | Q(role="coordinator", cohort__isnull=True),
+                name="membership_cohort_is_for_students",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.get_role_display()}"
+
+    def clean(self):
+        if self.role == self.Role.STUDENT and not self.cohort:
+            raise ValidationError({"cohort": _("Kies het cohort van deze student.")})
+        if self.role == self.Role.COORDINATOR and self.cohort:
+            raise ValidationError({"cohort": _("Laat het cohort leeg bij een coördinator.")})
+        if self.cohort and self.cohort.programme_id != self.programme_id:
+            raise ValidationError({"cohort": _("Dit cohort hoort bij een andere opleiding.")})
+
+
+class AdministratorQuerySet(PartQuerySet):
+    def administered_by(self, user):
+        return self.filter(school__in=School.objects.administered_by(user))
+
+
+class Administrator(models.Model):
+    """Someone who arranges people and placements of a school, and reads nobody's assessments."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="administrations",
+        verbose_name=_("persoon"),
+    )  # fmt: skip
+    school = models.ForeignKey(
+        School, models.PROTECT, related_name="administrators", verbose_name=_("onderwijsinstelling")
+    )
+    started_at = models.DateTimeField(_("sinds"), default=timezone.now)
+    ended_at = models.DateTimeField(_("tot"), null=True, blank=True)
+
+    objects = AdministratorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["school", "user"]
+        verbose_name = _("beheerder")
+        verbose_name_plural = _("beheerders")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "school"], condition=Q(ended_at=None), name="administrator_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.school}"

@@ -1,0 +1,86 @@
+"""What comes out: reports as PDF."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Round
+from ervaring.placements.models import Placement
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own, and the report of a finalised round, as long as one may see the placement.
+
+        A portfolio holds what the one who asked for it may read, so it is for them alone.
+        """
+        return self.filter(placement__in=Placement.objects.visible_to(user)).filter(
+            Q(requested_by=user.pk) | Q(kind=Report.Kind.ROUND, round__state=Round.State.FINALISED)
+        )
+
+
+class Report(models.Model):
+    """A PDF: asked for in a request, made by a worker, kept as a file."""
+
+    class Kind(models.TextChoices):
+        ROUND = "round", _("verslag van een beoordelingsmoment")
+        PORTFOLIO = "portfolio", _("portfolio")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("wordt gemaakt")
+        READY = "ready", _("klaar")
+        FAILED = "failed", _("mislukt")
+
+    kind = models.CharField(_("soort"), max_length=10, choices=Kind)
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="+")
+    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="+")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(_("stand"), max_length=10, choices=State, default=State.WAITING)
+    # The hash of everything that shapes the pages: equal keys, equal reports.
+    content_key = models.CharField(max_length=64, blank=True, db_index=True)
+    file = models.FileField(upload_to="reports", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        verbose_name = _("verslag")
+        verbose_name_plural = _("verslagen")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="round", round__isnull=False)
+                | Q(kind="portfolio", round__isnull=True),
+                name="report_of_a_round_has_its_round",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", finished_at=None)
+                | (Q(state__in=["ready", "failed"]) & Q(finished_at__isnull=False)),
+                name="report_state_has_its_time",
+            ),
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(kind="round"), name="report_one_per_round"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "placement", "requested_by"],
+                condition=Q(state="waiting", kind="portfolio"),
+                name="report_one_waiting",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.placement.student}"
+
+    def get_absolute_url(self):
+        return reverse("portfolios:report", args=[self.pk])
+
+    @property
+    def filename(self):
+        what = self.round.kind if self.round else self.kind
+        return f"{slugify(self.placement.student.name)}-{what}-{self.requested_at:%Y-%m-%d}.pdf"

@@ -1,0 +1,304 @@
+"""The plainest valid objects; traits make states."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from assessments.models import (
+    Answer,
+    Assessment,
+    Instrument,
+    Judgement,
+    Question,
+    Round,
+    Scale,
+    ScalePoint,
+    Section,
+)
+from competencies.models import Framework, Item, Level
+from ervaring.accounts.models import User
+from ervaring.placements.models import Organisation, Placement, Supervision, Workplace
+from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
+from portfolios.models import Report
+
+PASSWORD = "een lang en rustig wachtwoord"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Persoon {n}")
+    email = factory.Sequence(lambda n: f"persoon{n}@example.org")
+
+
+class FrameworkFactory(DjangoModelFactory):
+    class Meta:
+        model = Framework
+        django_get_or_create = ["code"]
+
+    code = factory.Sequence(lambda n: f"kader-{n}")
+    title = "Een kader"
+    short_title = "Kader"
+    version = "1"
+    year = 2022
+    publisher = "Een uitgever"
+    jurisdiction = "NL"
+    source = "Een bron"
+    rights = "Van de uitgever"
+    status = Framework.Status.PUBLISHED
+
+
+class LevelFactory(DjangoModelFactory):
+    class Meta:
+        model = Level
+        django_get_or_create = ["number"]
+
+    number = 4
+    name = "uitvoerend ervaringsdeskundige"
+    description = "Wat iemand op dit niveau doet."
+
+
+class ItemFactory(DjangoModelFactory):
+    class Meta:
+        model = Item
+
+    framework = factory.SubFactory(FrameworkFactory)
+    kind = Item.Kind.CRITERION
+    code = factory.Sequence(lambda n: f"U{n}")
+    text = factory.Sequence(lambda n: f"de student doet iets, nummer {n}")
+    order = factory.Sequence(lambda n: n)
+
+
+class ScaleFactory(DjangoModelFactory):
+    """Two points on the scale, and two answers beside it of which one is for assessors only."""
+
+    class Meta:
+        model = Scale
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"schaal-{n}")
+    title = "Ontwikkeling"
+
+    @factory.post_generation
+    def points(self, create, extracted, **kwargs):
+        for order, (code, word, position, assessor_only) in enumerate(
+            [
+                ("in-ontwikkeling", "in ontwikkeling", 1, False),
+                ("op-niveau", "op niveau", 2, False),
+                ("voorbij", "voorbij dit niveau", 3, False),
+                ("kon-hier-niet", "kon hier niet", None, False),
+                ("niet-te-beoordelen", "kan ik niet beoordelen", None, True),
+            ]
+        ):
+            ScalePoint.objects.create(
+                scale=self,
+                code=code,
+                word=word,
+                anchor=f"Dit betekent: {word}.",
+                position=position,
+                order=order,
+                assessor_only=assessor_only,
+            )
+
+
+class InstrumentFactory(DjangoModelFactory):
+    """One judged section of two questions, and one of a single question."""
+
+    class Meta:
+        model = Instrument
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"lijst-{n}")
+    title = "Een lijst"
+    scale = factory.SubFactory(ScaleFactory)
+    status = Instrument.Status.PUBLISHED
+
+    @factory.post_generation
+    def questions(self, create, extracted, **kwargs):
+        framework = FrameworkFactory(code="kader")
+        for order, number in enumerate(extracted or [2, 1]):
+            section = Section.objects.create(
+                instrument=self, title=f"Deel {order + 1}", order=order, judged=order == 0
+            )
+            for question in range(number):
+                Question.objects.create(
+                    section=section, item=ItemFactory(framework=framework), order=question
+                )
+
+
+class SchoolFactory(DjangoModelFactory):
+    class Meta:
+        model = School
+
+    name = factory.Sequence(lambda n: f"School {n}")
+    slug = factory.Sequence(lambda n: f"school-{n}")
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = Programme
+
+    school = factory.SubFactory(SchoolFactory)
+    title = factory.Sequence(lambda n: f"Opleiding {n}")
+    level = factory.SubFactory(LevelFactory)
+
+
+class CohortFactory(DjangoModelFactory):
+    class Meta:
+        model = Cohort
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    name = factory.Sequence(lambda n: f"cohort {n}")
+    starts_on = datetime.date(2026, 9, 1)
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    programme = factory.SelfAttribute("cohort.programme")
+    cohort = factory.SubFactory(CohortFactory)
+    role = Membership.Role.STUDENT
+
+    class Params:
+        coordinator = factory.Trait(
+            programme=factory.SubFactory(ProgrammeFactory), cohort=None, role="coordinator"
+        )
+        ended = factory.Trait(ended_at=factory.LazyFunction(timezone.now))
+
+
+class AdministratorFactory(DjangoModelFactory):
+    class Meta:
+        model = Administrator
+
+    user = factory.SubFactory(UserFactory)
+    school = factory.SubFactory(SchoolFactory)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"Organisatie {n}")
+
+
+class WorkplaceFactory(DjangoModelFactory):
+    class Meta:
+        model = Workplace
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Team {n}")
+
+
+class SupervisionFactory(DjangoModelFactory):
+    class Meta:
+        model = Supervision
+
+    placement = factory.SubFactory("tests.factories.PlacementFactory", supervisor=False)
+    user = factory.SubFactory(UserFactory)
+    role = Supervision.Role.SUPERVISOR
+
+    class Params:
+        ended = factory.Trait(ended_at=factory.LazyFunction(timezone.now))
+
+
+class PlacementFactory(DjangoModelFactory):
+    """A student of the cohort at a workplace, with a supervisor (`supervisor=False` for none)."""
+
+    class Meta:
+        model = Placement
+        skip_postgeneration_save = True
+
+    cohort = factory.SubFactory(CohortFactory)
+    student = factory.SubFactory(UserFactory)
+    workplace = factory.SubFactory(
+        WorkplaceFactory, organisation__school=factory.SelfAttribute("...cohort.programme.school")
+    )
+    starts_on = datetime.date(2026, 9, 1)
+    ends_on = datetime.date(2027, 6, 30)
+
+    @factory.post_generation
+    def enrolment(self, create, extracted, **kwargs):
+        if not Membership.objects.filter(user=self.student, cohort=self.cohort).exists():
+            MembershipFactory(user=self.student, cohort=self.cohort)
+
+    @factory.post_generation
+    def supervisor(self, create, extracted, **kwargs):
+        if extracted is not False:
+            SupervisionFactory(placement=self, user=extracted or UserFactory())
+
+
+class AssessmentFactory(DjangoModelFactory):
+    """A list with an empty answer to every question of its round."""
+
+    class Meta:
+        model = Assessment
+        skip_postgeneration_save = True
+
+    round = factory.SubFactory("tests.factories.RoundFactory", lists=False)
+    author = factory.SelfAttribute("round.placement.student")
+    role = Assessment.Role.SELF
+
+    class Params:
+        submitted = factory.Trait(
+            state=Assessment.State.SUBMITTED, submitted_at=factory.LazyFunction(timezone.now)
+        )
+
+    @factory.post_generation
+    def answers(self, create, extracted, **kwargs):
+        questions = Question.objects.filter(section__instrument=self.round.instrument)
+        Answer.objects.bulk_create(
+            Answer(assessment=self, question=question) for question in questions
+        )
+
+
+class RoundFactory(DjangoModelFactory):
+    """An open round with the lists of student and supervisor; traits take it further."""
+
+    class Meta:
+        model = Round
+        skip_postgeneration_save = True
+
+    placement = factory.SubFactory(PlacementFactory)
+    kind = Round.Kind.INTERIM
+    instrument = factory.SubFactory(InstrumentFactory)
+    opens_on = factory.LazyFunction(timezone.localdate)
+    due_on = factory.LazyAttribute(lambda round: round.opens_on + datetime.timedelta(days=14))
+
+    class Params:
+        conversation = factory.Trait(
+            state=Round.State.CONVERSATION, conversation_at=factory.LazyFunction(timezone.now)
+        )
+        finalised = factory.Trait(
+            state=Round.State.FINALISED,
+            conversation_at=factory.LazyFunction(timezone.now),
+            finalised_at=factory.LazyFunction(timezone.now),
+        )
+
+    @factory.post_generation
+    def lists(self, create, extracted, **kwargs):
+        if extracted is False:
+            return
+        submitted = self.state != Round.State.OPEN
+        supervision = Supervision.objects.active().get(placement=self.placement, role="supervisor")
+        AssessmentFactory(round=self, submitted=submitted)
+        AssessmentFactory(
+            round=self, author=supervision.user, role="supervisor", submitted=submitted
+        )
+        for section in self.instrument.sections.filter(judged=True):
+            Judgement.objects.create(round=self, section=section)
+
+
+class ReportFactory(DjangoModelFactory):
+    class Meta:
+        model = Report
+
+    kind = Report.Kind.PORTFOLIO
+    placement = factory.SubFactory(PlacementFactory)
+    requested_by = factory.SelfAttribute("placement.student")
