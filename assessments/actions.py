@@ -36,7 +36,7 @@ def plan_round(*, placement, kind, instrument, opens_on, due_on, by):
             _("Deze stage heeft nog geen praktijkbegeleider. Voeg die eerst toe.")
         )
     authors = {
-        Assessment.Role.SELF: placement.student,
+        Assessment.Role.STUDENT: placement.student,
         Assessment.Role.SUPERVISOR: assessors[Supervision.Role.SUPERVISOR],
     }
     second = assessors.get(Supervision.Role.SECOND_ASSESSOR)

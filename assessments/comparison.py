@@ -181,10 +181,10 @@ def sentence(row: Row, own_role: str = "") -> str:
 def _who(role, own_role):
     if role == own_role:
         return _("jij")
-    if own_role == Assessment.Role.SELF and role == Assessment.Role.SUPERVISOR:
+    if own_role == Assessment.Role.STUDENT and role == Assessment.Role.SUPERVISOR:
         return _("je begeleider")
     return {
-        Assessment.Role.SELF: _("de student"),
+        Assessment.Role.STUDENT: _("de student"),
         Assessment.Role.SUPERVISOR: _("de praktijkbegeleider"),
         Assessment.Role.SECOND_ASSESSOR: _("de tweede beoordelaar"),
     }[role]

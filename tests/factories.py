@@ -243,7 +243,7 @@ class AssessmentFactory(DjangoModelFactory):
 
     round = factory.SubFactory("tests.factories.RoundFactory", lists=False)
     author = factory.SelfAttribute("round.placement.student")
-    role = Assessment.Role.SELF
+    role = Assessment.Role.STUDENT
 
     class Params:
         submitted = factory.Trait(

@@ -138,7 +138,7 @@ class Assessment(models.Model):
     """What one person says about one placement in one round."""
 
     class Role(models.TextChoices):
-        SELF = "self", _("student")
+        STUDENT = "student", _("student")
         SUPERVISOR = "supervisor", _("praktijkbegeleider")
         SECOND_ASSESSOR = "second_assessor", _("tweede beoordelaar")
 
