@@ -9,7 +9,7 @@ os.environ["ERVARING_DATA_DIR"] = tempfile.mkdtemp(prefix="ervaring-tests-")
 if url := os.environ.get("TEST_DATABASE_URL"):
     os.environ["ERVARING_DATABASE_URL"] = url
 
-from ervaring.settings import *  # noqa: E402, F403
+from ervaring.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

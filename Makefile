@@ -1,0 +1,37 @@
+# Each command does its own set-up, on a fresh Debian or Ubuntu with Python 3.11, git and make.
+
+.NOTPARALLEL:
+.PHONY: help run test lint bench lock
+
+help:
+	@echo 'make run    the demo on http://127.0.0.1:8000 (another port: make run PORT=8001)'
+	@echo 'make test   all tests; on PostgreSQL as well when TEST_DATABASE_URL is set'
+	@echo 'make lint   format, code rules, direction of imports, migrations, settings for production'
+	@echo 'make bench  speed, beside the goals of docs/performance.md'
+	@echo 'make lock   the newest versions that pyproject.toml allows, with their hashes'
+
+run:
+	@bin/set-up run
+	@PORT='$(or $(PORT),8000)' bin/run
+
+test:
+	@bin/set-up test
+	@bin/test
+
+lint:
+	@bin/set-up test
+	@bin/lint
+
+bench:
+	@bin/set-up test
+	@.venv/bin/python bench/pages.py
+
+# One lock for every system and Python; nothing in it says which package index it came from.
+lock:
+	@bin/set-up test
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@$(LOCK) pyproject.toml -o requirements.lock
+	@$(LOCK) --group dev pyproject.toml -o requirements-dev.lock
+
+LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links

@@ -1,0 +1,57 @@
+"""What every test can count on: no network, and reference data and signed-in people on request."""
+
+import socket
+
+import pytest
+from django.core.management import call_command
+
+from assessments.models import Instrument, Question, Scale, ScalePoint, Section
+from competencies.models import Framework, Item, Level, Relation
+
+# In an order in which rows can be inserted.
+REFERENCE_MODELS = [
+    Level, Framework, Item, Item.levels.through, Relation,
+    Scale, ScalePoint, Instrument, Section, Question,
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch):
+    """A test that reaches beyond this machine fails."""
+    connect = socket.socket.connect
+
+    def connect_here(self, address):
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            pytest.fail(f"This test tried to reach {address[0]}.")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here)
+
+
+@pytest.fixture(scope="session")
+def _reference_rows():
+    """The rows that the first `reference` of this process loads, for the others to insert."""
+    return {}
+
+
+@pytest.fixture
+def reference(db, _reference_rows):
+    """All fixtures are in the database. Ask for it before anything that makes objects."""
+    if _reference_rows:
+        for model, rows in _reference_rows.items():
+            model.objects.bulk_create([model(**row) for row in rows], batch_size=500)
+    else:
+        call_command("load_reference", verbosity=0)
+        for model in REFERENCE_MODELS:
+            _reference_rows[model] = list(model.objects.order_by("pk").values())
+
+
+@pytest.fixture
+def as_user(client):
+    """as_user(user): the test client, signed in as `user`."""
+
+    def sign_in(user):
+        client.force_login(user, backend="ervaring.accounts.backends.Backend")
+        return client
+
+    return sign_in
