@@ -4,7 +4,11 @@ from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
-WORKPLACES = [("herstel", "Herstelacademie De Brug"), ("wijk", "Wijkteam Noord"), ("fact", "FACT-team")]
+WORKPLACES = [
+    ("herstel", "Herstelacademie De Brug"),
+    ("wijk", "Wijkteam Noord"),
+    ("fact", "FACT-team"),
+]
 DAYS = [("ma", "maandag"), ("di", "dinsdag"), ("wo", "woensdag")]
 
 
@@ -20,10 +24,16 @@ class SampleForm(forms.Form):
         help_text="Geen namen. Een diagnose hoeft niet.",
     )
     day = forms.DateField(label="Datum", widget=forms.DateInput(attrs={"type": "date"}))
-    workplace = forms.ChoiceField(label="Praktijkleerplek", choices=[("", "Kies een plek"), *WORKPLACES])
+    workplace = forms.ChoiceField(
+        label="Praktijkleerplek", choices=[("", "Kies een plek"), *WORKPLACES]
+    )
     audience = forms.ChoiceField(
         label="Wie mag dit lezen?",
-        choices=[("me", "Alleen ik"), ("supervisor", "Mijn begeleider"), ("programme", "Mijn opleiding")],
+        choices=[
+            ("me", "Alleen ik"),
+            ("supervisor", "Mijn begeleider"),
+            ("programme", "Mijn opleiding"),
+        ],
         widget=forms.RadioSelect,
     )
     days = forms.MultipleChoiceField(
@@ -34,14 +44,21 @@ class SampleForm(forms.Form):
     )
     agreed = forms.BooleanField(label="Ik heb dit met mijn begeleider besproken")
     file = forms.FileField(label="Bestand", required=False, help_text="PDF of foto, tot 10 MB.")
-    fixed = forms.CharField(label="Opleiding", initial="Ervaringsdeskundige, niveau 5", disabled=True)
+    fixed = forms.CharField(
+        label="Opleiding", initial="Ervaringsdeskundige, niveau 5", disabled=True
+    )
 
 
 @login_not_required
 def components(request):
     """Public, but only mounted in development and in the demo."""
     wrong = SampleForm(
-        {"wrong-title": "", "wrong-email": "sara@", "wrong-story": "Ik schreef al iets. 🙂", "wrong-day": "morgen"},
+        {
+            "wrong-title": "",
+            "wrong-email": "sara@",
+            "wrong-story": "Ik schreef al iets. 🙂",
+            "wrong-day": "morgen",
+        },
         prefix="wrong",
     )
     return render(request, "components.html", {"empty": SampleForm(prefix="empty"), "wrong": wrong})
