@@ -22,6 +22,14 @@ class ReportQuerySet(models.QuerySet):
             Q(requested_by=user.pk) | Q(kind=Report.Kind.ROUND, round__state=Round.State.FINALISED)
         )
 
+    def waiting(self):
+        """What the worker still has to make; it reads through the eyes of who asked for it."""
+        return self.filter(state=Report.State.WAITING).select_related("requested_by")
+
+    def stored(self, content_key):
+        """The files that hold exactly these pages already, whoever asked for them."""
+        return self.filter(state=Report.State.READY, content_key=content_key).exclude(file="")
+
 
 class Report(models.Model):
     """A PDF: asked for in a request, made by a worker, kept as a file."""
@@ -79,6 +87,38 @@ class Report(models.Model):
 
     def get_absolute_url(self):
         return reverse("portfolios:report", args=[self.pk])
+
+    def finish(self, *, file, sha256, content_key):
+        """waiting -> ready. False when it was finished already: then nothing changes."""
+        return self._move(
+            self.State.WAITING,
+            self.State.READY,
+            finished_at=timezone.now(),
+            file=file,
+            sha256=sha256,
+            content_key=content_key,
+        )
+
+    def fail(self):
+        """waiting -> failed. False when it was finished already."""
+        return self._move(self.State.WAITING, self.State.FAILED, finished_at=timezone.now())
+
+    def ask_again(self, by):
+        """failed -> waiting, now through the eyes of `by`. False when it did not fail."""
+        return self._move(
+            self.State.FAILED,
+            self.State.WAITING,
+            finished_at=None,
+            requested_at=timezone.now(),
+            requested_by=by,
+        )
+
+    def _move(self, old, new, **changes):
+        moved = Report.objects.filter(pk=self.pk, state=old).update(state=new, **changes)
+        if moved:
+            for field, value in {"state": new, **changes}.items():
+                setattr(self, field, value)
+        return bool(moved)
 
     @property
     def filename(self):

@@ -1,0 +1,57 @@
+"""Asking for reports, and closing a round with one."""
+
+from functools import partial
+
+from django.db import IntegrityError, transaction
+
+from assessments import actions as assessments
+from portfolios.models import Report
+from portfolios.tasks import render_report
+
+
+@transaction.atomic
+def request_portfolio(*, placement, by):
+    """A portfolio of what `by` may read; the one that still waits, if there is one."""
+    asked = {"kind": Report.Kind.PORTFOLIO, "placement": placement, "requested_by": by}
+    try:
+        with transaction.atomic():
+            report = Report.objects.create(**asked)
+    except IntegrityError:
+        # The constraint says one is waiting. Made in the meantime, it is as fresh as a new one.
+        return Report.objects.visible_to(by).filter(**asked).first()
+    _enqueue(report)
+    return report
+
+
+@transaction.atomic
+def finalise_round(*, round, by):
+    """Close the round for ever and have its report made. Raises MovedOnError if it was closed."""
+    assessments.finalise(round=round, by=by)
+    report = Report.objects.create(
+        kind=Report.Kind.ROUND, placement_id=round.placement_id, round=round, requested_by=by
+    )
+    _enqueue(report)
+    return report
+
+
+@transaction.atomic
+def retry(*, report, by):
+    """Have a failed report made again, with what `by` may read. Does nothing when it did not fail.
+
+    Returns the report: this one, or the one of `by` that already waits in its place.
+    """
+    try:
+        with transaction.atomic():
+            again = report.ask_again(by)
+    except IntegrityError:
+        waiting = Report.objects.visible_to(by).filter(
+            kind=report.kind, placement=report.placement_id, state=Report.State.WAITING
+        )
+        return waiting.filter(requested_by=by).first() or report
+    if again:
+        _enqueue(report)
+    return report
+
+
+def _enqueue(report):
+    transaction.on_commit(partial(render_report.enqueue, report.pk))

@@ -1,0 +1,88 @@
+"""Making reports in the background."""
+
+import datetime
+import hashlib
+import logging
+import secrets
+import traceback
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from ervaring import pdf
+from portfolios import reports
+from portfolios.models import Report
+
+logger = logging.getLogger(__name__)
+
+# A worker that is killed while it makes a report may have been killed by that very report.
+ATTEMPTS = 3
+# Longer than the moment between saving a report and enqueuing it.
+GRACE = datetime.timedelta(minutes=1)
+
+
+@task
+def render_report(report_pk):
+    """Make the PDF of a report that waits. Run twice, the second run changes nothing.
+
+    Returns the state of the report: a failure is a state, told to who asked, and not an error of
+    the queue, which would keep the words of people in its traceback.
+    """
+    report = Report.objects.waiting().filter(pk=report_pk).first()
+    if report is None:
+        return "nothing to do"
+    try:
+        html = reports.as_html(reports.gather(report))
+        key = reports.content_key(html)
+        file, sha256 = _stored(key) or _store(pdf.render(html))
+        report.finish(file=file, sha256=sha256, content_key=key)
+    except Exception as error:  # whatever it is, nobody may wait for it for ever
+        logger.error("Report %s failed: %s", report_pk, _without_words(error))
+        report.fail()
+    return report.state
+
+
+def _stored(key):
+    """The file and hash of an equal report that was made before, if it is still there."""
+    for file, sha256 in Report.objects.stored(key).values_list("file", "sha256"):
+        if default_storage.exists(file):
+            return file, sha256
+    return None
+
+
+def _store(content):
+    name = default_storage.save(f"reports/{secrets.token_urlsafe(24)}.pdf", ContentFile(content))
+    return name, hashlib.sha256(content).hexdigest()
+
+
+def _without_words(error):
+    """Type and places of an error. Not its message: that may quote what somebody wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " > ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
+    return f"{type(error).__module__}.{type(error).__qualname__} at {places}"
+
+
+def pick_up_lost_reports():
+    """Enqueue again what waits without a task in the queue; give up after ATTEMPTS tries.
+
+    A report loses its task when its worker was killed too often, or when a process died between
+    saving the report and enqueuing it.
+    """
+    overdue = Report.objects.waiting().filter(requested_at__lt=timezone.now() - GRACE)
+    for report in overdue:
+        tasks = DBTaskResult.objects.filter(
+            task_path=render_report.module_path,
+            args_kwargs__args__0=report.pk,
+            enqueued_at__gte=report.requested_at,
+        )
+        states = list(tasks.values_list("status", "worker_ids"))
+        if any(status in ("READY", "RUNNING") for status, _workers in states):
+            continue
+        if sum(len(workers) for _status, workers in states) >= ATTEMPTS:
+            logger.error("Report %s failed: its worker was killed %s times", report.pk, ATTEMPTS)
+            report.fail()
+        else:
+            render_report.enqueue(report.pk)
