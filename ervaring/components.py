@@ -58,6 +58,7 @@ def components(request):
             "wrong-email": "sara@",
             "wrong-story": "Ik schreef al iets. 🙂",
             "wrong-day": "morgen",
+            "wrong-days": ["di"],
         },
         prefix="wrong",
     )
