@@ -5,7 +5,7 @@ as attribute: no style attributes, which the Content-Security-Policy forbids.
 """
 
 from dataclasses import dataclass
-from textwrap import wrap
+from textwrap import shorten, wrap
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -13,75 +13,83 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 FONT = "Atkinson Hyperlegible Next, DejaVu Sans, sans-serif"
-INK, QUIET, LINE, WASH = "#1D2433", "#4A5264", "#C9C3B5", "#F3EEE3"
+INK, LINE, WASH = "#1D2433", "#C9C3B5", "#F3EEE3"
 
-WIDTH = 520
-# As much as fits on one line in most cases: on paper, text in a picture is dear to lay out.
-LABEL_WIDTH, LABEL_LETTERS, LABEL_LINES = 200, 42, 2
-HEAD_LINE, ROW_HEIGHT, ASIDE_GAP = 10, 25, 8
-RADIUS = 4.6
+# In units of a third of a millimetre on paper; report.css counts on these heights.
+SCALE_WIDTH, LABEL_WIDTH = 330, 200
+HEAD, HEAD_LINE, ROW, ASIDE_GAP = 36, 9.4, 27, 8
+LABEL_LETTERS = 42
+# Half the distance between two shapes on the same spot.
+BESIDE_EACH_OTHER = 5.6
 
 
 @dataclass(frozen=True)
 class Voice:
+    """How one voice is drawn: a path that starts at `dx`, `dy` from its middle."""
+
     word: str
     colour: str
+    dx: float
+    dy: float
     path: str
 
+    def at(self, x, y):
+        return f"M{x + self.dx:.1f} {y + self.dy:.1f}{self.path}"
 
-# The same shapes as on the screen, around 0,0.
+
+# The same colours and shapes as on the screen.
 VOICES = {
     "student": Voice(
-        gettext_lazy("student"),
-        "#0E5A63",
-        f"M-{RADIUS} 0a{RADIUS} {RADIUS} 0 1 0 9.2 0a{RADIUS} {RADIUS} 0 1 0-9.2 0Z",
+        gettext_lazy("student"), "#0E5A63", -4.6, 0, "a4.6 4.6 0 1 0 9.2 0a4.6 4.6 0 1 0-9.2 0z"
     ),
-    "supervisor": Voice(gettext_lazy("praktijkbegeleider"), "#A8421A", "M-4.2-4.2h8.4v8.4h-8.4Z"),
+    "supervisor": Voice(
+        gettext_lazy("praktijkbegeleider"), "#A8421A", -4.2, -4.2, "h8.4v8.4h-8.4z"
+    ),
     "second_assessor": Voice(
-        gettext_lazy("tweede beoordelaar"), "#5B3A8C", "M0-5.8 5.8 0 0 5.8-5.8 0Z"
+        gettext_lazy("tweede beoordelaar"), "#5B3A8C", 0, -5.8, "l5.8 5.8-5.8 5.8-5.8-5.8z"
     ),
 }
 
 
-def dumbbell(rows, *, scale, beside, title):
+def dumbbell(rows, *, scale, beside, title, labels=True):
     """One line per statement, with a shape where each voice stands; a safe string of SVG.
 
-    `rows` have a `name` and `spoken`: answers with `role`, `word` and `position`. `scale`
-    holds the words from low to high and `beside` the answers that are no place on it: those stand
-    in columns of their own, never at zero. `title` is what is read aloud instead of the picture.
+    `rows` have a `name` and `spoken`: answers with `role`, `word` and `position`. `scale` holds
+    the words from low to high and `beside` the answers that are no place on it: those stand in
+    columns of their own, never at zero. `title` is what is read aloud instead of the picture.
+    Without `labels` the page itself names the voices and the rows: on paper, text in a picture is
+    set letter by letter and costs ten times as much.
     """
-    roles = [role for role in VOICES if any(role == g.role for row in rows for g in row.spoken)]
     words = [*scale, *beside]
-    left = LABEL_WIDTH
-    step = (WIDTH - left - (ASIDE_GAP if beside else 0)) / max(len(words), 1)
+    step = (SCALE_WIDTH - (ASIDE_GAP if beside else 0)) / max(len(words), 1)
     columns = {
-        word: left + (number + 0.5) * step + (ASIDE_GAP if number >= len(scale) else 0)
+        word: (number + 0.5) * step + (ASIDE_GAP if number >= len(scale) else 0)
         for number, word in enumerate(words)
     }
-    heads = {word: wrap(word, max(int(step / 4.2), 6)) for word in words}
-    top = HEAD_LINE * max([len(roles), *(len(lines) for lines in heads.values())], default=0) + 8
-    height = top + ROW_HEIGHT * len(rows) + 4
+    height = HEAD + ROW * len(rows)
+    left = LABEL_WIDTH if labels else 0
+    middles = [HEAD + (number + 0.5) * ROW for number in range(len(rows))]
     parts = [
-        _aside(columns, beside, step, top, height),
-        format_html_join(
-            "",
-            '<path d="M{} {}V{}" stroke="{}" stroke-dasharray="1 3"/>',
-            ((f"{columns[word]:.1f}", top, height, LINE) for word in scale),
-        ),
+        _aside(columns, beside, step, height),
+        _stroke("grid", LINE, 0.8, (f"M{columns[w]:.1f} {HEAD}V{height}" for w in scale)),
         *(
-            _lines(heads[word], columns[word], top - 6, size=8, middle=True, quiet=word in beside)
+            _lines(wrap(word, max(int(step / 4.2), 6))[:3], columns[word], HEAD - 6, middle=True)
             for word in words
         ),
-        *(_legend(role, number) for number, role in enumerate(roles)),
-        *(
-            _row(row, columns, list(scale), top + (number + 0.5) * ROW_HEIGHT)
-            for number, row in enumerate(rows)
-        ),
+        *_marks(rows, scale, columns, middles),
     ]
+    if labels:
+        roles = [role for role in VOICES if any(role == g.role for row in rows for g in row.spoken)]
+        parts += [_legend(role, number) for number, role in enumerate(roles)]
+        parts += [
+            _lines([shorten(row.name, LABEL_LETTERS, placeholder=" …")], -left, y + 3)
+            for row, y in zip(rows, middles, strict=True)
+        ]
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="0 0 {} {}"'
+        '<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="{} 0 {} {}"'
         ' font-family="{}"><title>{}</title>{}</svg>',
-        WIDTH,
+        -left,
+        SCALE_WIDTH + left,
         height,
         FONT,
         title,
@@ -100,89 +108,70 @@ def describe(section, roles):
     }
 
 
-def _aside(columns, beside, step, top, height):
+def _aside(columns, beside, step, height):
     if not beside:
         return ""
     x = min(columns[word] for word in beside) - step / 2
     return format_html(
         '<rect class="beside" x="{}" y="{}" width="{}" height="{}" rx="4" fill="{}"/>',
         f"{x:.1f}",
-        top,
+        HEAD,
         f"{step * len(beside):.1f}",
-        height - top,
+        height - HEAD,
         WASH,
     )
 
 
 def _legend(role, number):
-    y = 4 + HEAD_LINE * number + 4
+    y = 8 + 10 * number
+    shape = _shapes(role, [VOICES[role].at(6 - LABEL_WIDTH, y - 2.8)])
+    return shape + _lines([VOICES[role].word], 14 - LABEL_WIDTH, y)
+
+
+def _marks(rows, scale, columns, middles):
+    """All lines and shapes, each kind as one path: a chart is a dozen elements, however long."""
+    lines, differences, shapes = [], [], {role: [] for role in VOICES}
+    for row, y in zip(rows, middles, strict=True):
+        places = {}
+        for given in row.spoken:
+            if given.word in columns:
+                places.setdefault(given.word, []).append(given.role)
+        if scale:
+            lines.append(f"M{columns[scale[0]]:.1f} {y}H{columns[scale[-1]]:.1f}")
+        stood = [columns[word] for word in scale if word in places]
+        if len(stood) > 1:
+            differences.append(f"M{stood[0]:.1f} {y}H{stood[-1]:.1f}")
+        for word, roles in places.items():
+            for number, role in enumerate(roles):
+                x = columns[word] + (2 * number - len(roles) + 1) * BESIDE_EACH_OTHER
+                shapes[role].append(VOICES[role].at(x, y))
+    yield _stroke("line", LINE, 1, lines)
+    yield _stroke("difference", INK, 2.4, differences)
+    yield from (_shapes(role, paths) for role, paths in shapes.items() if paths)
+
+
+def _stroke(name, colour, width, paths):
+    path = "".join(paths)
+    if not path:
+        return ""
     return format_html(
-        '{}<text class="label" x="14" y="{}" font-size="8" fill="{}">{}</text>',
-        _shape(role, 6, y - 2.8),
-        y,
-        INK,
-        VOICES[role].word,
+        '<path class="{}" stroke="{}" stroke-width="{}" d="{}"/>', name, colour, width, path
     )
 
 
-def _row(row, columns, scale, y):
-    places = {}
-    for given in row.spoken:
-        if given.word in columns:
-            places.setdefault(given.word, []).append(given.role)
-    stood = [columns[word] for word in scale if word in places]
-    lines = wrap(row.name, LABEL_LETTERS, max_lines=LABEL_LINES, placeholder=" …")
-    parts = [_lines(lines, 0, y + 3 + (len(lines) - 1) * 4.8, size=8.5)]
-    if scale:
-        parts.append(_between(columns[scale[0]], columns[scale[-1]], y, LINE, 1))
-    if len(stood) > 1:
-        parts.append(_between(stood[0], stood[-1], y, INK, 2.4))
-    for word, roles in places.items():
-        start = columns[word] - (len(roles) - 1) * 5.6
-        parts += [_shape(role, start + number * 11.2, y) for number, role in enumerate(roles)]
-    return "".join(parts)
+def _shapes(role, paths):
+    colour = VOICES[role].colour
+    return format_html('<path class="voice-{}" fill="{}" d="{}"/>', role, colour, "".join(paths))
 
 
-def _between(start, end, y, colour, width):
-    return format_html(
-        '<path class="{}" d="M{} {}H{}" stroke="{}" stroke-width="{}"/>',
-        "difference" if colour == INK else "line",
-        f"{start:.1f}",
-        y,
-        f"{end:.1f}",
-        colour,
-        width,
-    )
-
-
-def _shape(role, x, y):
-    voice = VOICES[role]
-    return format_html(
-        '<path class="voice-{}" fill="{}" transform="translate({} {})" d="{}"/>',
-        role,
-        voice.colour,
-        f"{x:.1f}",
-        f"{y:.1f}",
-        voice.path,
-    )
-
-
-def _lines(lines, x, bottom, *, size, middle=False, quiet=False):
+def _lines(lines, x, bottom, *, middle=False):
     """Text of several lines, the last of which stands on `bottom`."""
     anchor = mark_safe(' text-anchor="middle"') if middle else ""
     return format_html_join(
         "",
-        '<text class="{}" x="{}" y="{}" font-size="{}" fill="{}"{}>{}</text>',
+        '<text class="label" x="{}" y="{}" font-size="8" fill="{}"{}>{}</text>',
         (
-            (
-                "label quiet" if quiet else "label",
-                f"{x:.1f}",
-                f"{bottom - (len(lines) - 1 - number) * (size + 1.2):.1f}",
-                size,
-                QUIET if quiet else INK,
-                anchor,
-                line,
-            )
-            for number, line in enumerate(lines)
+            (f"{x:.1f}", f"{bottom - number * HEAD_LINE:.1f}", INK, anchor, line)
+            for number, line in enumerate(reversed(lines))
         ),
     )

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cached_property
+from textwrap import shorten
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -18,6 +19,9 @@ from competencies.models import Framework
 from ervaring import charts, pdf
 from ervaring.placements.models import Placement, Supervision
 from portfolios.models import Report
+
+# A picture does not go on over a page.
+LINES_PER_PICTURE = 12
 
 DIFFERENCE = {
     Difference.NOTHING_TO_COMPARE: gettext_lazy("niets om te vergelijken"),
@@ -110,6 +114,11 @@ class Line:
     def name(self):
         return self.title or self.text
 
+    @property
+    def label(self):
+        """Short enough for two lines beside a picture."""
+        return shorten(self.name, 56, placeholder=" …")
+
 
 @dataclass(frozen=True)
 class Section:
@@ -121,12 +130,20 @@ class Section:
     beside: tuple[str, ...]
 
     @property
-    def chart(self):
+    def pictures(self):
+        """The chart in portions that fit on a page, each with the lines it shows."""
+        number = -(-len(self.lines) // LINES_PER_PICTURE)
+        size = -(-len(self.lines) // number) if number else 1
+        portions = (self.lines[at : at + size] for at in range(0, len(self.lines), size))
+        return [(self._chart(lines), lines) for lines in portions]
+
+    def _chart(self, lines):
         return charts.dumbbell(
-            self.lines,
+            lines,
             scale=self.scale,
             beside=self.beside,
             title=charts.describe(self.title, self.roles),
+            labels=False,
         )
 
     @property
