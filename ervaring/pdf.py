@@ -67,10 +67,11 @@ class _Complaints(logging.Handler):
         self.messages = []
 
     def emit(self, record):
-        # How a borrowed fallback font is packed (an emoji without colour) is not our page's doing.
-        if record.pathname.replace("\\", "/").endswith("weasyprint/pdf/fonts.py"):
-            return
-        self.messages.append(record.getMessage())
+        # A character that no font on this machine has, or an emoji whose font cannot be packed
+        # whole, is what somebody wrote and not a mistake of the page.
+        packing = record.pathname.replace("\\", "/").endswith("weasyprint/pdf/fonts.py")
+        if not packing and not str(record.msg).startswith(".notdef glyph"):
+            self.messages.append(record.getMessage())
 
 
 @cache
@@ -103,11 +104,14 @@ def render(html, *, attachments=NO_ATTACHMENTS):
         collecting = gc.isenabled()
         gc.disable()
         logger.addHandler(complaints)
+        # Complaints quote the page, and what people wrote stays out of the log.
+        logger.propagate = False
         try:
             content = _write(html, attachments)
         except FatalURLFetchingError as error:  # not an Exception, so nothing else would catch it
             raise RenderError(str(error.__cause__)) from error
         finally:
+            logger.propagate = True
             logger.removeHandler(complaints)
             if collecting:
                 gc.enable()
