@@ -72,10 +72,7 @@ def dumbbell(rows, *, scale, beside, title, labels=True):
     parts = [
         _aside(columns, beside, step, height),
         _stroke("grid", LINE, 0.8, (f"M{columns[w]:.1f} {HEAD}V{height}" for w in scale)),
-        *(
-            _lines(wrap(word, max(int(step / 4.2), 6))[:3], columns[word], HEAD - 6, middle=True)
-            for word in words
-        ),
+        *(_lines(_fold(word, step), columns[word], HEAD - 6, middle=True) for word in words),
         *_marks(rows, scale, columns, middles),
     ]
     if labels:
@@ -106,6 +103,11 @@ def describe(section, roles):
         "section": section,
         "who": _(" en ").join([", ".join(who[:-1]), who[-1]] if who[1:] else who),
     }
+
+
+def _fold(word, step):
+    """An answer in at most three lines above its column; a single long word may stick out."""
+    return wrap(word, int(step / 3.9), break_long_words=False, max_lines=3, placeholder="…")
 
 
 def _aside(columns, beside, step, height):
@@ -169,7 +171,7 @@ def _lines(lines, x, bottom, *, middle=False):
     anchor = mark_safe(' text-anchor="middle"') if middle else ""
     return format_html_join(
         "",
-        '<text class="label" x="{}" y="{}" font-size="8" fill="{}"{}>{}</text>',
+        '<text class="label" x="{}" y="{}" font-size="7.6" fill="{}"{}>{}</text>',
         (
             (f"{x:.1f}", f"{bottom - number * HEAD_LINE:.1f}", INK, anchor, line)
             for number, line in enumerate(reversed(lines))

@@ -79,6 +79,8 @@ def _style():
     """The parsed style sheet and the fonts it names, once per process: together half a second."""
     fonts = FontConfiguration()
     sheet = weasyprint.CSS(url=f"static:{STYLESHEET}", url_fetcher=Fetcher(), font_config=fonts)
+    # What is there by now stays: the collection after each document need not look at it again.
+    gc.freeze()
     return sheet, fonts
 
 
