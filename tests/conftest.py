@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from assessments.models import Instrument, Question, Scale, ScalePoint, Section
@@ -13,6 +14,11 @@ REFERENCE_MODELS = [
     Level, Framework, Item, Item.levels.through, Relation,
     Scale, ScalePoint, Instrument, Section, Question,
 ]  # fmt: skip
+
+
+def pytest_sessionstart():
+    """Where WhiteNoise looks for static files; it warns when there is no such folder."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)
