@@ -1,0 +1,162 @@
+"""The rules of the house as functions from a text to a list of sentences about what breaks them."""
+
+import ast
+import re
+from html.parser import HTMLParser
+
+# The methods through which a view, action or task may reach rows that belong to people.
+GATES = {
+    "visible_to": "what someone may see",
+    "editable_by": "what someone may change",
+    "planned_by": "placements for which someone may plan",
+    "finalisable_by": "rounds that someone may close",
+    "supervised_by": "placements where someone is the supervisor",
+    "coordinated_by": "programmes that someone coordinates",
+    "administered_by": "what someone arranges for a school",
+    "with_part": "placements in which someone learns or guides",
+    "asked_in_rounds_of": "who is asked and has handed in, not what they said",
+    "of": "who guides in a placement that came through its gate",
+    "available_to": "lists that a programme may use",
+    "readable": "frameworks that were published",
+    "published": "frameworks in use",
+    "styled": "colours and logo, which are no secret",
+    "waiting": "for workers, who work for nobody in particular: reports that are asked for",
+    "stored": "for workers: files whose content has the same hash",
+}
+# Actions write rows that are new, and read again what they lock.
+WRITES = {"create", "bulk_create", "select_for_update"}
+# What the field has agreed on, and what is asked about it: the same for everyone.
+REFERENCE_MODELS = {
+    "Framework", "Instrument", "Item", "Level", "Question", "Relation", "Scale", "ScalePoint",
+    "Section",
+}  # fmt: skip
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+BY_KEY = {"get_object_or_404", "get_list_or_404"}
+FORBIDDEN_NAMES = {"services", "selectors", "utils", "helpers", "signals"}
+LONG = 450
+
+# Words that are the same in every language.
+NAMES = {"Ervaring", "PDF", "CSV", "NLQF", "VKS", "EQF"}
+SPOKEN_ATTRIBUTES = {"aria-label", "aria-description", "alt", "title", "placeholder", "label"}
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+def chain_of(manager, parents):
+    """The names of the methods called on `manager`, in order."""
+    names, node = [], manager
+    while isinstance(parent := parents.get(node), ast.Attribute | ast.Call):
+        if isinstance(parent, ast.Attribute):
+            names.append(parent.attr)
+        elif parent.func is not node:
+            break
+        node = parent
+    return names
+
+
+def ungated_queries(source, *, exempt=(), writes=False):
+    """Queries that pass no gate. `exempt`: models that need none here; `writes`: see WRITES."""
+    tree = ast.parse(source)
+    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    allowed = GATES.keys() | (WRITES if writes else set())
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in MANAGERS:
+            model = ast.unparse(node.value)
+            if model in REFERENCE_MODELS | set(exempt) or allowed & set(chain_of(node, parents)):
+                continue
+            found.append(f"{node.lineno}: {model} is read past its gate")
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in BY_KEY and node.args:
+            model = ast.unparse(node.args[0])
+            if model.isidentifier() and model[0].isupper() and model not in REFERENCE_MODELS:
+                found.append(f"{node.lineno}: {model} is read past its gate")
+    return sorted(found)
+
+
+def environment_reads(source):
+    """Places where the environment is read without the typed reader `env`."""
+    readers = {"os.environ", "os.getenv", "os.environb"}
+    return [
+        f"{node.lineno}: reads {ast.unparse(node)}"
+        for node in ast.walk(ast.parse(source))
+        if (isinstance(node, ast.Attribute) and ast.unparse(node) in readers)
+        or (isinstance(node, ast.ImportFrom) and node.module == "os")
+    ]
+
+
+# From the inside out: what a template says in translatable form, and what nobody reads.
+_TRANSLATED = re.compile(
+    r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}"
+    r"|{%\s*(?:trans|translate)\b.*?%}",
+    re.DOTALL,
+)
+_SILENT = re.compile(
+    r"{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->"
+    r"|<(script|style)\b[^>]*>.*?</\1\s*>"
+    # Blocks of base.html that fill an attribute: a class, or aria-current.
+    r"|{%\s*block (?:page_class|nav_\w+)\s*%}.*?{%\s*endblock\b.*?%}",
+    re.DOTALL,
+)
+_TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
+_SAID_IN_TAG = re.compile(
+    r"\|(?:default|default_if_none|yesno|pluralize):(\"[^\"]*\"|'[^']*')"
+    r"|\b\w+=(\"[^\"]* [^\"]*\"|'[^']* [^']*')"
+)
+
+
+def _blank(match):
+    """White space of the same number of lines, so that line numbers stay true."""
+    return " " + "\n" * match[0].count("\n")
+
+
+class _Spoken(HTMLParser):
+    """Collects what a reader would see or hear."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def _say(self, text):
+        words = [word for word in LETTERS.findall(text) if word not in NAMES]
+        if words:
+            self.found.append((self.getpos()[0], " ".join(text.split())))
+
+    def handle_data(self, data):
+        self._say(data)
+
+    def handle_starttag(self, tag, attrs):
+        button = tag == "input" and dict(attrs).get("type") in {"submit", "button", "reset"}
+        for name, value in attrs:
+            if value and (name in SPOKEN_ATTRIBUTES or (button and name == "value")):
+                self._say(value)
+
+    handle_startendtag = handle_starttag
+
+
+def untranslated(source):
+    """Sentences that stand outside translate and blocktranslate."""
+    source = _TRANSLATED.sub(_blank, _SILENT.sub(_blank, source))
+    found = []
+    for tag in _TAG.finditer(source):
+        line = source.count("\n", 0, tag.start()) + 1
+        said = [one or other for one, other in _SAID_IN_TAG.findall(tag[0])]
+        found += [(line, text) for text in said if LETTERS.search(text)]
+    parser = _Spoken()
+    parser.feed(_TAG.sub(_blank, source))
+    parser.close()
+    return [f"{line}: not translatable: {text}" for line, text in sorted(found + parser.found)]
+
+
+_COMMENTS = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->", re.DOTALL)
+_INLINE = re.compile(
+    r"""\sstyle\s*=\s*["'{]|<style\b|<script(?![^>]*\ssrc=)[^>]*>|\son[a-z]+\s*=\s*["'{]""",
+    re.IGNORECASE,
+)
+
+
+def inline_code(source):
+    """Scripts and styles in the page itself, which the content security policy refuses."""
+    source = _COMMENTS.sub(_blank, source)
+    return [
+        f"{source.count(chr(10), 0, match.start()) + 1}: {match[0].strip()}"
+        for match in _INLINE.finditer(source)
+    ]
