@@ -65,6 +65,18 @@ class Row:
         return tuple(given for given in self.given if given.word)
 
     @property
+    def on_scale(self):
+        return tuple(given for given in self.spoken if given.position is not None)
+
+    @property
+    def beside(self):
+        return tuple(given for given in self.spoken if given.position is None)
+
+    @property
+    def has_comments(self):
+        return any(given.comment for given in self.given)
+
+    @property
     def difference(self):
         if len(self.spoken) < 2:
             return Difference.NOTHING_TO_COMPARE
@@ -79,7 +91,7 @@ class Row:
     @property
     def steps(self):
         """The distance on the scale in steps; 0 where there is none."""
-        positions = [given.position for given in self.spoken if given.position is not None]
+        positions = [given.position for given in self.on_scale]
         return max(positions) - min(positions) if positions else 0
 
 

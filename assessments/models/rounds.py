@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.instruments import Instrument, Question, ScalePoint, Section
-from ervaring.placements.models import Placement, Supervision
+from ervaring.placements.models import Placement
 
 # Room for several pages of text; the limit keeps one paste from filling the database.
 MAX_TEXT = 20_000
@@ -24,10 +24,9 @@ class RoundQuerySet(models.QuerySet):
 
     def finalisable_by(self, user):
         """The supervisor of the placement closes the conversation, nobody else."""
-        supervisors = Supervision.objects.active().filter(
-            placement=OuterRef("placement"), user=user.pk, role=Supervision.Role.SUPERVISOR
+        return self.filter(
+            placement__in=Placement.objects.supervised_by(user), state=Round.State.CONVERSATION
         )
-        return self.filter(Exists(supervisors), state=Round.State.CONVERSATION)
 
 
 class Round(models.Model):
@@ -123,6 +122,14 @@ class AssessmentQuerySet(models.QuerySet):
         return self.filter(round__placement__in=Placement.objects.visible_to(user)).filter(
             Q(author=user.pk) | ~Q(round__state=Round.State.OPEN)
         )
+
+    def asked_in_rounds_of(self, user):
+        """Who is asked and who has handed in: known to all who see the round. Not what they said."""
+        return self.filter(round__in=Round.objects.visible_to(user))
+
+    def with_progress(self):
+        """How many questions there are (`total`) and how many have a point (`done`)."""
+        return self.annotate(total=Count("answers"), done=Count("answers__point"))
 
     def editable_by(self, user):
         """The author's own draft, from the opening date on."""
@@ -274,6 +281,19 @@ class Judgement(models.Model):
 
     def __str__(self):
         return str(self.section)
+
+    def save_given(self, *, text, version):
+        """As `Answer.save_given`: True when stored, False when what stands there is newer."""
+        if self.text == text:
+            return True
+        saved = Judgement.objects.filter(pk=self.pk, version=version).update(
+            text=text, version=version + 1
+        )
+        if not saved:
+            self.refresh_from_db(fields=["text", "version"])
+            return False
+        self.text, self.version = text, version + 1
+        return True
 
 
 class TransitionQuerySet(models.QuerySet):

@@ -71,11 +71,23 @@ class Workplace(models.Model):
 class PlacementQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The one rule for who may see a placement, and with it all that hangs off it."""
-        return self.filter(
-            Q(student=user.pk)
-            | Exists(Supervision.objects.active().filter(placement=OuterRef("pk"), user=user.pk))
-            | Q(cohort__programme__in=Programme.objects.coordinated_by(user))
+        coordinated = Q(cohort__programme__in=Programme.objects.coordinated_by(user))
+        return self.filter(self._part(user) | coordinated)
+
+    def with_part(self, user):
+        """The placements in which `user` learns or guides now."""
+        return self.filter(self._part(user))
+
+    def _part(self, user):
+        mine = Supervision.objects.active().filter(placement=OuterRef("pk"), user=user.pk)
+        return Q(student=user.pk) | Exists(mine)
+
+    def supervised_by(self, user):
+        """Where `user` is the praktijkbegeleider now."""
+        mine = Supervision.objects.active().filter(
+            placement=OuterRef("pk"), user=user.pk, role=Supervision.Role.SUPERVISOR
         )
+        return self.filter(Exists(mine))
 
     def planned_by(self, user):
         """Who may plan rounds: the coordinators of the programme and the student's tutor."""
@@ -136,6 +148,10 @@ class Placement(models.Model):
 
 
 class SupervisionQuerySet(PartQuerySet):
+    def of(self, placement):
+        """Who guides now in a placement that was fetched through its gate."""
+        return self.active().filter(placement=placement)
+
     def administered_by(self, user):
         return self.filter(placement__in=Placement.objects.administered_by(user))
 

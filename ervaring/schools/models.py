@@ -44,6 +44,10 @@ class SchoolQuerySet(models.QuerySet):
             Exists(Administrator.objects.active().filter(school=OuterRef("pk"), user=user.pk))
         )
 
+    def styled(self):
+        """Colours and logo are no secret: every page of the school wears them."""
+        return self.only("slug", "colour", "colour_dark", "logo")
+
     def visible_to(self, user):
         """The schools `user` has anything to do with."""
         mine = Membership.objects.active().filter(user=user.pk, programme__school=OuterRef("pk"))
@@ -94,6 +98,10 @@ class School(models.Model):
     @property
     def stylesheet_url(self):
         return reverse("schools:stylesheet", args=[self.slug])
+
+    @property
+    def logo_url(self):
+        return reverse("schools:logo", args=[self.slug]) if self.logo else ""
 
 
 class ProgrammeQuerySet(models.QuerySet):

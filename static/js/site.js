@@ -1,0 +1,71 @@
+// What htmx does not do by itself: keep what somebody wrote when saving fails.
+// Nothing is ever stored in the browser: text that could not be saved stays in its field.
+(() => {
+  "use strict";
+  const RETRY_AFTER = 15000; // milliseconds
+
+  const cookie = (name) =>
+    document.cookie
+      .split("; ")
+      .find((part) => part.startsWith(name + "="))
+      ?.slice(name.length + 1);
+
+  // After signing in again in another tab the token in this page is old; the cookie is new.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = cookie("csrftoken");
+    if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token;
+  });
+
+  const unsaved = () => document.querySelectorAll("[data-unsaved]");
+
+  const failed = (field, said) => {
+    const status = field.querySelector("[role=status]");
+    const template = document.getElementById(said);
+    if (!status || !template) return;
+    status.querySelector(".failed-to-save")?.remove();
+    const note = document.createElement("div");
+    note.className = "failed-to-save";
+    note.append(template.content.cloneNode(true));
+    status.append(note);
+    field.dataset.unsaved = "";
+  };
+
+  document.addEventListener("htmx:sendError", (event) => failed(event.detail.elt, "said-offline"));
+  document.addEventListener("htmx:timeout", (event) => failed(event.detail.elt, "said-offline"));
+  document.addEventListener("htmx:responseError", (event) => {
+    const signedOut = event.detail.xhr.status === 401;
+    failed(event.detail.elt, signedOut ? "said-signed-out" : "said-refused");
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.successful) return;
+    event.detail.elt.removeAttribute("data-unsaved");
+    event.detail.elt.querySelector?.(".failed-to-save")?.remove();
+  });
+
+  const retry = () => unsaved().forEach((field) => htmx.trigger(field, "retry"));
+  setInterval(retry, RETRY_AFTER);
+  window.addEventListener("online", retry);
+  window.addEventListener("focus", retry);
+
+  let sending = false;
+  document.addEventListener("submit", () => (sending = true));
+  window.addEventListener("beforeunload", (event) => {
+    if (!sending && unsaved().length) event.preventDefault();
+  });
+
+  // A summary of what is wrong is where one goes on reading.
+  document.addEventListener("DOMContentLoaded", () => document.getElementById("errors")?.focus());
+
+  // An open menu closes with Escape, and when the focus leaves it.
+  const menus = () => document.querySelectorAll("details.menu[open]");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menus().forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+  document.addEventListener("click", (event) => {
+    menus().forEach((menu) => menu.contains(event.target) || (menu.open = false));
+  });
+})();

@@ -1,0 +1,65 @@
+from django.db.models import Count, Q
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assessments.models import Assessment, Round
+from ervaring.placements.models import Placement
+from ervaring.schools.models import Cohort
+
+
+@require_safe
+def home(request):
+    """What is asked of me now, and the way to everything I may see."""
+    user = request.user
+    today = timezone.localdate()
+    mine = (
+        Assessment.objects.visible_to(user)
+        .filter(author=user, state=Assessment.State.DRAFT, round__state=Round.State.OPEN)
+        .select_related("round__placement__student", "round__instrument")
+        .with_progress()
+        .order_by("round__due_on")
+    )
+    talks = (
+        Round.objects.visible_to(user)
+        .filter(state=Round.State.CONVERSATION, placement__in=Placement.objects.with_part(user))
+        .select_related("placement__student")
+        .order_by("conversation_at")
+    )
+    placements = (
+        Placement.objects.with_part(user)
+        .select_related("student", "workplace__organisation", "cohort__programme")
+        .order_by("student__name")
+    )
+    rounds = {}
+    visible = Round.objects.visible_to(user).filter(placement__in=placements.order_by())
+    for round in visible.order_by("opens_on", "pk"):
+        rounds.setdefault(round.placement_id, []).append(round)
+    finalisable = set(Round.objects.finalisable_by(user).values_list("pk", flat=True))
+    return render(
+        request,
+        "assessments/home.html",
+        {
+            "now": [one for one in mine if one.round.opens_on <= today],
+            "later": [one for one in mine if one.round.opens_on > today],
+            "talks": [(round, round.pk in finalisable) for round in talks],
+            "placements": [(one, rounds.get(one.pk, [])) for one in placements],
+            "cohorts": _cohorts(user, today),
+        },
+    )
+
+
+def _cohorts(user, today):
+    """The cohorts `user` coordinates, each with how many rounds wait for whom."""
+    rounds = Round.objects.visible_to(user).order_by().values("placement__cohort")
+    open_ = Q(state=Round.State.OPEN, opens_on__lte=today)
+    counts = {
+        row["placement__cohort"]: row
+        for row in rounds.annotate(
+            open=Count("pk", filter=open_),
+            late=Count("pk", filter=open_ & Q(due_on__lt=today)),
+            talking=Count("pk", filter=Q(state=Round.State.CONVERSATION)),
+        )
+    }
+    cohorts = Cohort.objects.visible_to(user).select_related("programme__school")
+    return [(cohort, counts.get(cohort.pk, {})) for cohort in cohorts]

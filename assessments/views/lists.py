@@ -1,0 +1,218 @@
+"""Filling in a list, and handing it in."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import actions, sheet
+from assessments.forms import AnswerForm
+from assessments.models import Answer, Assessment, MovedOnError, ScalePoint
+
+
+@require_safe
+def list_(request, pk):
+    """A list of one's own with how far it is; or, once the round is open, anyone's to read."""
+    found = sheet.read(Answer.objects.visible_to(request.user), pk)
+    if found is None:
+        raise Http404
+    assessment = get_object_or_404(
+        Assessment.objects.visible_to(request.user).select_related("author", "round__placement"),
+        pk=pk,
+    )
+    editable = assessment.author == request.user and assessment.state == Assessment.State.DRAFT
+    template = "assessments/list.html" if editable else "assessments/list_read.html"
+    return render(request, template, {"sheet": found, "assessment": assessment})
+
+
+def _own(request, pk):
+    """The list to write in, or None when it was handed in already; a 404 for anyone else."""
+    found = sheet.read(Answer.objects.editable_by(request.user), pk)
+    if found is None:
+        get_object_or_404(Assessment.objects.visible_to(request.user), pk=pk, author=request.user)
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request, pk, number):
+    """A few questions on one screen. Posting stores them all, with or without JavaScript."""
+    found = _own(request, pk)
+    if found is None:
+        return _closed(request, pk)
+    if not 1 <= number <= len(found.steps):
+        raise Http404
+    shown = found.steps[number - 1]
+    points = found.points()
+    problems = {}
+    if request.method == "POST":
+        problems = _save_step(request, shown, points)
+        if not problems:
+            return redirect(_after(request, found, number))
+        found = sheet.read(Answer.objects.editable_by(request.user), pk)
+        if found is None:
+            return _closed(request, pk)
+        shown = found.steps[number - 1]
+    rungs, indicators = sheet.surroundings(shown.lines, found.level)
+    return render(
+        request,
+        "assessments/step.html",
+        {
+            "sheet": found,
+            "step": shown,
+            "on_scale": [point for point in points if point.position is not None],
+            "beside": [point for point in points if point.position is None],
+            "lines": [
+                {
+                    "line": line,
+                    "rungs": rungs.get(line.item),
+                    "indicators": indicators.get(line.item),
+                    **(problems.get(line.answer) or _stored(line)),
+                }
+                for line in shown.lines
+            ],
+        },
+        status=max((problem["status"] for problem in problems.values()), default=200),
+    )
+
+
+def _after(request, found, number):
+    """Where the button that was pressed leads."""
+    here = request.POST.get("wis") or request.POST.get("hier")
+    if here:
+        return reverse("assessments:step", args=[found.pk, number]) + f"#a{here}"
+    number += -1 if request.POST.get("naar") == "vorige" else 1
+    if number < 1:
+        return reverse("assessments:list", args=[found.pk])
+    if number > len(found.steps):
+        return reverse("assessments:submit", args=[found.pk])
+    return reverse("assessments:step", args=[found.pk, number])
+
+
+def _save_step(request, shown, points):
+    """Store what was posted for `shown`; returns what went wrong, by answer."""
+    problems = {}
+    with transaction.atomic():
+        answers = (
+            Answer.objects.editable_by(request.user)
+            .filter(pk__in=[line.answer for line in shown.lines])
+            .select_related("assessment")
+            .select_for_update(of=("assessment",))
+        )
+        for answer in answers:
+            if AnswerForm.is_in(request.POST, answer.pk):
+                problem = _save(request.POST, answer, points)
+                if problem:
+                    problems[answer.pk] = problem
+    return problems
+
+
+def _save(data, answer, points):
+    """Store one posted answer. Returns None, or what to tell and what to keep in the page."""
+    form = AnswerForm(data, answer=answer.pk, points=points)
+    if data.get("wis") == str(answer.pk):
+        form.data = {**form.data.dict(), form.add_prefix("point"): ""}
+    typed = {"point": form["point"].value() or "", "comment": form["comment"].value() or ""}
+    if not form.is_valid():
+        errors = [error for errors in form.errors.values() for error in errors]
+        return {**typed, "status": 422, "errors": errors, "version": answer.version}
+    if not answer.save_given(**form.cleaned_data):
+        return {**typed, "status": 409, "newer": answer, "version": answer.version}
+    return None
+
+
+def _stored(line):
+    """What the page shows of an answer that nothing went wrong with."""
+    return {"point": str(line.point or ""), "comment": line.comment, "version": line.version}
+
+
+@require_POST
+def answer(request, pk):
+    """Store one answer while its author goes on; the reply replaces only the line under it."""
+    with transaction.atomic():
+        found = (
+            Answer.objects.editable_by(request.user)
+            .select_related("assessment__round__instrument", "point")
+            .select_for_update(of=("assessment",))
+            .filter(pk=pk)
+            .first()
+        )
+        if found is None:
+            get_object_or_404(
+                Answer.objects.visible_to(request.user), pk=pk, assessment__author=request.user
+            )
+            return render(
+                request, "assessments/_saved.html", {"answer": pk, "closed": True}, status=409
+            )
+        problem = _save(request.POST, found, _points_of(found.assessment)) or {}
+        steps = sheet.progress(Answer.objects.editable_by(request.user), found.assessment_id)
+    return render(
+        request,
+        "assessments/_saved.html",
+        {
+            "answer": found.pk,
+            "version": found.version,
+            "saved_at": found.saved_at,
+            "sheet_pk": found.assessment_id,
+            "steps": steps,
+            "step": next(step for step in steps if step.holds(found.pk)),
+            **problem,
+        },
+        status=problem.get("status", 200),
+    )
+
+
+def _points_of(assessment):
+    points = ScalePoint.objects.filter(scale=assessment.round.instrument.scale_id)
+    if assessment.role == Assessment.Role.STUDENT:
+        points = points.filter(assessor_only=False)
+    return list(points)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request, pk):
+    """Shows what is still empty and asks once; the button hands the list in for good."""
+    found = _own(request, pk)
+    if found is None:
+        return _closed(request, pk)
+    if request.method == "POST":
+        assessment = get_object_or_404(Assessment.objects.editable_by(request.user), pk=pk)
+        try:
+            last = actions.submit(assessment=assessment, by=request.user)
+        except MovedOnError as moved:
+            messages.error(request, str(moved))
+        else:
+            messages.success(
+                request,
+                _(
+                    "Je lijst is ingeleverd. Iedereen heeft ingeleverd: jullie zien nu elkaars lijst."
+                )
+                if last
+                else _(
+                    "Je lijst is ingeleverd. Je kunt er niets meer in veranderen. Niemand leest "
+                    "haar tot iedereen heeft ingeleverd."
+                ),
+            )
+        return redirect("assessments:round", pk=found.round)
+    return render(request, "assessments/submit.html", {"sheet": found})
+
+
+def _closed(request, pk):
+    """The author comes back to a list that is no longer theirs to write in, or not yet."""
+    assessment = get_object_or_404(
+        Assessment.objects.visible_to(request.user).select_related("round"), pk=pk
+    )
+    if request.method == "POST":
+        return render(
+            request,
+            "assessments/closed.html",
+            {"assessment": assessment, "typed": _typed(request.POST)},
+            status=409,
+        )
+    return redirect("assessments:round", pk=assessment.round_id)
+
+
+def _typed(data):
+    return [value for name, value in data.items() if name.endswith("-comment") and value.strip()]

@@ -1,0 +1,118 @@
+"""A placement with its rounds, planning one, and the side-by-side page."""
+
+import datetime
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments import actions
+from assessments.comparison import compare, sentence
+from assessments.forms import RoundForm
+from assessments.models import Assessment, Judgement, Round, Transition
+from ervaring.placements.models import Placement, Supervision
+
+# How long people get for a list when nobody says otherwise.
+USUAL_TERM = datetime.timedelta(days=14)
+
+
+@require_safe
+def placement(request, pk):
+    """Who learns where, with whom, and every round of it."""
+    found = get_object_or_404(
+        Placement.objects.visible_to(request.user).select_related(
+            "student", "workplace__organisation", "cohort__programme__school"
+        ),
+        pk=pk,
+    )
+    rounds = Round.objects.visible_to(request.user).filter(placement=found)
+    return render(
+        request,
+        "assessments/placement.html",
+        {
+            "placement": found,
+            "supervisions": Supervision.objects.of(found).select_related("user"),
+            "rounds": rounds.select_related("instrument").order_by("-opens_on", "-pk"),
+            "may_plan": Placement.objects.planned_by(request.user).filter(pk=pk).exists(),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request, pk):
+    """Plan a round for one placement."""
+    found = get_object_or_404(
+        Placement.objects.planned_by(request.user).select_related("student", "cohort__programme"),
+        pk=pk,
+    )
+    today = timezone.localdate()
+    form = RoundForm(
+        request.POST or None,
+        programme=found.cohort.programme,
+        initial={"opens_on": today, "due_on": today + USUAL_TERM},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            round = actions.plan_round(placement=found, by=request.user, **form.cleaned_data)
+        except actions.CannotPlanError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                request,
+                _(
+                    "De %(kind)s staat klaar. Iedereen die meedoet ziet haar op de eigen beginpagina."
+                )
+                % {"kind": round.get_kind_display()},
+            )
+            return redirect("assessments:round", pk=round.pk)
+    return render(
+        request,
+        "assessments/plan.html",
+        {"placement": found, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+def round_(request, pk):
+    """Where the round is; and once everyone has handed in, the lists side by side."""
+    user = request.user
+    found = get_object_or_404(
+        Round.objects.visible_to(user).select_related(
+            "placement__student",
+            "placement__workplace__organisation",
+            "placement__cohort__programme",
+            "instrument",
+        ),
+        pk=pk,
+    )
+    asked = list(
+        Assessment.objects.asked_in_rounds_of(user).filter(round=found).select_related("author")
+    )
+    own = next((assessment for assessment in asked if assessment.author_id == user.pk), None)
+    by_list = request.GET.get("volgorde") == "lijst"
+    comparison = compare(found, user) if found.is_opened else None
+    rows = []
+    if comparison:
+        rows = comparison.rows if by_list else comparison.largest_first
+    return render(
+        request,
+        "assessments/round.html",
+        {
+            "round": found,
+            "asked": asked,
+            "own": own,
+            "comparison": comparison,
+            "rows": [(row, sentence(row, own.role if own else "")) for row in rows],
+            "by_list": by_list,
+            "may_finalise": Round.objects.finalisable_by(user).filter(pk=pk).exists(),
+            "judgements": Judgement.objects.visible_to(user)
+            .filter(round=found, round__state=Round.State.FINALISED)
+            .select_related("section"),
+            "transitions": Transition.objects.visible_to(user)
+            .filter(round=found)
+            .select_related("user"),
+        },
+    )

@@ -1,0 +1,154 @@
+"""Asking for reports and reading them; and finalising a round, which makes one."""
+
+from django.contrib import messages
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.comparison import compare, sentence
+from assessments.forms import JudgementForm
+from assessments.models import Judgement, MovedOnError, Round
+from ervaring.placements.models import Placement
+from portfolios import actions
+from portfolios.models import Report
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reports(request, pk):
+    """What there is on paper about a placement. Posting asks for the portfolio as PDF."""
+    placement = get_object_or_404(
+        Placement.objects.visible_to(request.user).select_related("student"), pk=pk
+    )
+    if request.method == "POST":
+        report = actions.request_portfolio(placement=placement, by=request.user)
+        return redirect("portfolios:report", pk=report.pk)
+    found = (
+        Report.objects.visible_to(request.user)
+        .filter(placement=placement)
+        .select_related("round", "requested_by")
+    )
+    return render(request, "portfolios/reports.html", {"placement": placement, "reports": found})
+
+
+@require_safe
+def report(request, pk):
+    """Whether a report is ready. The page asks again by itself while it is being made."""
+    found = get_object_or_404(
+        Report.objects.visible_to(request.user).select_related("placement__student", "round"), pk=pk
+    )
+    template = "portfolios/_report.html" if request.htmx else "portfolios/report.html"
+    return render(request, template, {"report": found})
+
+
+@require_POST
+def retry(request, pk):
+    found = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    actions.retry(report=found, by=request.user)
+    return redirect("portfolios:report", pk=pk)
+
+
+@require_safe
+def download(request, pk):
+    """The PDF itself, for those who may see the report at this moment."""
+    found = get_object_or_404(
+        Report.objects.visible_to(request.user).select_related("placement__student", "round"),
+        pk=pk,
+        state=Report.State.READY,
+    )
+    return FileResponse(
+        found.file.open(),
+        as_attachment=True,
+        filename=found.filename,
+        content_type="application/pdf",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def finalise(request, pk):
+    """The judgement per theme in words. One button keeps it for later, the other closes the round."""
+    found = (
+        Round.objects.finalisable_by(request.user)
+        .filter(pk=pk)
+        .select_related("placement__student", "placement__workplace__organisation", "instrument")
+        .first()
+    )
+    if found is None:
+        return _closed(request, pk)
+    judgements = (
+        Judgement.objects.editable_by(request.user)
+        .filter(round=found)
+        .select_related("section")
+        .order_by("section__order")
+    )
+    forms = [
+        JudgementForm(request.POST or None, instance=judgement, prefix=f"j{judgement.pk}")
+        for judgement in judgements
+    ]
+    if request.method == "POST" and _save(forms, closing="vaststellen" in request.POST):
+        if "vaststellen" not in request.POST:
+            messages.success(request, _("Bewaard. Alleen jij ziet dit, tot je vaststelt."))
+            return redirect("portfolios:finalise", pk=pk)
+        try:
+            actions.finalise_round(round=found, by=request.user)
+        except MovedOnError as moved:
+            messages.error(request, str(moved))
+        else:
+            messages.success(
+                request,
+                _(
+                    "Vastgesteld. Vanaf nu verandert er niets meer. De student, de school en jij "
+                    "lezen het oordeel hier; het verslag als PDF wordt gemaakt."
+                ),
+            )
+        return redirect("assessments:round", pk=pk)
+    comparison = compare(found, request.user)
+    rows = {
+        section.pk: [(row, sentence(row, "supervisor")) for row in section.rows]
+        for section in comparison.sections
+    }
+    return render(
+        request,
+        "portfolios/finalise.html",
+        {
+            "round": found,
+            "forms": [(form, rows.get(form.instance.section_id, [])) for form in forms],
+            "problems": any(form.errors for form in forms),
+        },
+        status=_status(forms),
+    )
+
+
+def _save(forms, closing):
+    """Store what is valid; True when all of it is, and nothing is missing for closing."""
+    for form in forms:
+        if not form.is_valid():
+            continue
+        if not form.instance.save_given(**form.cleaned_data):
+            form.add_error("text", _("In een ander venster staat al een nieuwere tekst:"))
+            form.newer = form.instance.text
+        elif closing and not form.cleaned_data["text"]:
+            form.add_error("text", _("Schrijf hier een oordeel in woorden."))
+    return all(form.is_valid() for form in forms)
+
+
+def _status(forms):
+    if any(getattr(form, "newer", None) is not None for form in forms):
+        return 409
+    return 422 if any(form.errors for form in forms) else 200
+
+
+def _closed(request, pk):
+    """The round was finalised meanwhile, or is not open yet: say so to who may know it."""
+    round = get_object_or_404(
+        Round.objects.visible_to(request.user),
+        pk=pk,
+        placement__in=Placement.objects.supervised_by(request.user),
+    )
+    typed = [value for name, value in request.POST.items() if name.endswith("-text") and value]
+    return render(
+        request,
+        "portfolios/closed.html",
+        {"round": round, "typed": typed},
+        status=409 if request.method == "POST" else 200,
+    )
