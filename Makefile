@@ -12,11 +12,11 @@ help:
 
 run:
 	@bin/set-up run
-	@PORT='$(or $(PORT),8000)' bin/run
+	@PORT='$(or $(PORT),8000)' exec bin/run
 
 test:
 	@bin/set-up test
-	@bin/test
+	@exec bin/test
 
 lint:
 	@bin/set-up test
