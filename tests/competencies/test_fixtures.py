@@ -275,9 +275,9 @@ class TestFaults:
         assert check()[1] == ["kader L-1: de leerdraad heeft geen leeruitkomsten"]
 
     def test_an_item_without_words(self, db):
-        ItemFactory(framework__code="kader", kind=Kind.VALUE, code="U1", text=" ")
+        ItemFactory(framework__code="kader", kind=Kind.VALUE, code="X1", text=" ")
         ItemFactory(framework__code="kader", kind=Kind.VALUE, text="", title="Een kopje")
-        assert check()[1] == ["kader U1: er is geen tekst en geen titel"]
+        assert check()[1] == ["kader X1: er is geen tekst en geen titel"]
 
     def test_codes_that_differ_only_in_capitals(self, db):
         ItemFactory(framework__code="kader", kind=Kind.VALUE, code="W1")

@@ -183,6 +183,7 @@ def test_asking_again_while_a_newer_one_waits_gives_the_newer_one():
     assert actions.retry(report=failed, by=failed.requested_by) == newer
 
 
+@pytest.mark.django_db(transaction=True)  # the worker closes its connection when it is done
 def test_the_worker_makes_what_was_asked_for(rendered, monkeypatch):
     monkeypatch.setattr(os, "nice", lambda by: None)
     monkeypatch.setattr(work.Worker, "configure_signals", lambda self: None)
