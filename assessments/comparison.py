@@ -37,12 +37,16 @@ class Difference(IntEnum):
 
 @dataclass(frozen=True)
 class Given:
-    """What one voice says about one statement; `position` is None beside the scale."""
+    """What one voice says about one statement; `position` is None beside the scale.
+
+    `abstains`: the voice says that it cannot judge this, which is no view to compare with.
+    """
 
     role: str
     word: str
     position: int | None
     comment: str
+    abstains: bool = False
 
     @property
     def role_label(self):
@@ -78,10 +82,11 @@ class Row:
 
     @property
     def difference(self):
-        if len(self.spoken) < 2:
+        views = [given for given in self.spoken if not given.abstains]
+        if len(views) < 2:
             return Difference.NOTHING_TO_COMPARE
-        positions = [given.position for given in self.spoken]
-        if len({(given.position, given.word) for given in self.spoken}) == 1:
+        positions = [given.position for given in views]
+        if len({given.word for given in views}) == 1:
             return Difference.SAME
         if None in positions:
             return Difference.ANOTHER_KIND
@@ -150,6 +155,7 @@ def compare(round: Round, user) -> Comparison:
             "point__word",
             "point__position",
             "comment",
+            "point__assessor_only",
         )
     )
     return build(list(points), answers)
@@ -162,8 +168,10 @@ def build(points: list[ScalePoint], answers: Iterable[tuple]) -> Comparison:
         rows = []
         for question, on_question in groupby(in_section, key=lambda answer: answer[3:8]):
             pk, code, title, text, framework = question
-            given = [Given(role, word or "", position, comment)
-                     for *_rest, role, word, position, comment in on_question]  # fmt: skip
+            given = [
+                Given(role, word or "", position, comment, bool(abstains))
+                for *_rest, role, word, position, comment, abstains in on_question
+            ]
             given.sort(key=lambda one: ROLE_ORDER.index(one.role))
             roles.update(one.role for one in given)
             url = reverse("competencies:item", args=[framework, code])
@@ -178,7 +186,7 @@ def build(points: list[ScalePoint], answers: Iterable[tuple]) -> Comparison:
 
 
 def sentence(row: Row, own_role: str = "") -> str:
-    """The views on `row` in one sentence, addressed to the reader with `own_role` if they have one."""
+    """The views on `row` in one sentence, addressed to the reader in `own_role`, if any."""
     parts = []
     for given in row.spoken:
         who = _who(given.role, own_role)

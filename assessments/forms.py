@@ -87,7 +87,10 @@ class RoundForm(forms.ModelForm):
 
 
 class JudgementForm(forms.ModelForm):
-    """One theme's judgement in words; `version` is the one the page was made with."""
+    """One theme's judgement in words, needed for closing the round and not for keeping it.
+
+    `version` is the one the page was made with.
+    """
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
@@ -96,8 +99,10 @@ class JudgementForm(forms.ModelForm):
         fields = ["text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 5, "dir": "auto"})}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, closing, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["text"].required = closing
+        self.fields["text"].error_messages["required"] = _("Schrijf hier een oordeel in woorden.")
         self.fields["text"].label = self.instance.section.title
         self.fields["text"].max_length = MAX_TEXT
         self.fields["text"].validators.append(

@@ -66,7 +66,7 @@ def download(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def finalise(request, pk):
-    """The judgement per theme in words. One button keeps it for later, the other closes the round."""
+    """The judgement per theme in words: one button keeps it, the other closes the round."""
     found = (
         Round.objects.finalisable_by(request.user)
         .filter(pk=pk)
@@ -81,12 +81,15 @@ def finalise(request, pk):
         .select_related("section")
         .order_by("section__order")
     )
+    closing = "bewaren" not in request.POST
     forms = [
-        JudgementForm(request.POST or None, instance=judgement, prefix=f"j{judgement.pk}")
+        JudgementForm(
+            request.POST or None, instance=judgement, prefix=f"j{judgement.pk}", closing=closing
+        )
         for judgement in judgements
     ]
-    if request.method == "POST" and _save(forms, closing="vaststellen" in request.POST):
-        if "vaststellen" not in request.POST:
+    if request.method == "POST" and _save(forms):
+        if not closing:
             messages.success(request, _("Bewaard. Alleen jij ziet dit, tot je vaststelt."))
             return redirect("portfolios:finalise", pk=pk)
         try:
@@ -119,16 +122,14 @@ def finalise(request, pk):
     )
 
 
-def _save(forms, closing):
-    """Store what is valid; True when all of it is, and nothing is missing for closing."""
+def _save(forms):
+    """Store what is valid; True when all of it is."""
     for form in forms:
         if not form.is_valid():
             continue
         if not form.instance.save_given(**form.cleaned_data):
             form.add_error("text", _("In een ander venster staat al een nieuwere tekst:"))
             form.newer = form.instance.text
-        elif closing and not form.cleaned_data["text"]:
-            form.add_error("text", _("Schrijf hier een oordeel in woorden."))
     return all(form.is_valid() for form in forms)
 
 

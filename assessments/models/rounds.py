@@ -124,7 +124,7 @@ class AssessmentQuerySet(models.QuerySet):
         )
 
     def asked_in_rounds_of(self, user):
-        """Who is asked and who has handed in: known to all who see the round. Not what they said."""
+        """Who is asked and who handed in, not what they said: known to all who see the round."""
         return self.filter(round__in=Round.objects.visible_to(user))
 
     def with_progress(self):

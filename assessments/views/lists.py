@@ -186,9 +186,7 @@ def submit(request, pk):
         else:
             messages.success(
                 request,
-                _(
-                    "Je lijst is ingeleverd. Iedereen heeft ingeleverd: jullie zien nu elkaars lijst."
-                )
+                _("Je lijst is ingeleverd. Iedereen is klaar: jullie zien nu elkaars lijst.")
                 if last
                 else _(
                     "Je lijst is ingeleverd. Je kunt er niets meer in veranderen. Niemand leest "

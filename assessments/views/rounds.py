@@ -61,9 +61,7 @@ def plan(request, pk):
         else:
             messages.success(
                 request,
-                _(
-                    "De %(kind)s staat klaar. Iedereen die meedoet ziet haar op de eigen beginpagina."
-                )
+                _("De %(kind)s staat klaar, op de beginpagina van iedereen die meedoet.")
                 % {"kind": round.get_kind_display()},
             )
             return redirect("assessments:round", pk=round.pk)

@@ -49,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self):
-        """The operator of the installation. A school's administrator is let in by the admin site."""
+        """The operator of the installation. The admin site itself lets in a school's own."""
         return self.is_superuser
 
     def get_full_name(self):
