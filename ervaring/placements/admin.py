@@ -32,10 +32,8 @@ class WorkplaceAdmin(DeletableAdmin):
     fields = ["organisation", "name"]
     fixed = ["organisation"]
     list_display = ["name", "organisation"]
+    list_select_related = ["organisation"]
     search_fields = ["name", "organisation__name"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("organisation")
 
 
 @admin.register(Placement, site=site)
@@ -48,10 +46,6 @@ class PlacementAdmin(SchoolScopedAdmin):
     list_filter = [("cohort", ScopedFilter)]
     list_select_related = ["student", "cohort__programme", "workplace__organisation"]
     search_fields = ["student__name", "workplace__name", "workplace__organisation__name"]
-
-    def get_queryset(self, request):
-        placements = super().get_queryset(request)
-        return placements.select_related("student", "workplace__organisation")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -38,10 +38,13 @@ class SchoolAdminSite(admin.AdminSite):
     index_title = _("Mensen en plekken van je school")
 
     def has_permission(self, request):
+        """Asked some forty times per page, so the answer goes along with the request."""
         user = request.user
-        if not user.is_active:
-            return False
-        return user.is_superuser or School.objects.administered_by(user).exists()
+        if not user.is_active or user.is_superuser:
+            return user.is_active
+        if not hasattr(request, "is_administrator"):
+            request.is_administrator = School.objects.administered_by(user).exists()
+        return request.is_administrator
 
     def admin_view(self, view, cacheable=False):
         """Who is signed in without being an administrator is not asked to sign in again."""
@@ -85,8 +88,7 @@ class ScopedFilter(admin.RelatedFieldListFilter):
     """A filter that names only what the administrator may see."""
 
     def field_choices(self, field, request, model_admin):
-        allowed = model_admin.choices_of(field.related_model, request).values("pk")
-        return field.get_choices(include_blank=False, limit_choices_to={"pk__in": allowed})
+        return [(one.pk, str(one)) for one in model_admin.choices_of(field.related_model, request)]
 
 
 class ScopedForm(forms.ModelForm):
@@ -107,12 +109,15 @@ class SchoolScopedAdmin(admin.ModelAdmin):
 
     form = ScopedForm
     fixed = ()  # fields that say what the object is: written once
+    list_select_related = ()  # also for where these objects are offered as a choice
     view_on_site = False
     show_full_result_count = False
 
     def get_queryset(self, request):
         administered = self.model._default_manager.administered_by(request.user)
-        return administered.order_by(*self.get_ordering(request) or self.model._meta.ordering)
+        ordered = administered.order_by(*self.model._meta.ordering)
+        names = self.list_select_related
+        return ordered.select_related(*names) if names else ordered
 
     def choices_of(self, model, request):
         """What `request.user` may choose from: a reference list, or what their own list shows."""
@@ -164,6 +169,7 @@ class PersonForm(ScopedForm):
 
     email = forms.EmailField(
         label=_("E-mailadres"),
+        max_length=254,
         help_text=_("Is deze persoon nieuw? Dan kiest die een wachtwoord via Wachtwoord vergeten."),
     )
     name = forms.CharField(
@@ -182,9 +188,9 @@ class PersonForm(ScopedForm):
             self.instance.user = person(self.cleaned_data["email"], self.cleaned_data["name"])
 
     def _get_validation_exclusions(self):
-        """An existing person counts in the constraints, though `user` is not on the form."""
-        excluded = super()._get_validation_exclusions()
-        return excluded - {"user"} if self.instance.user_id else excluded
+        """What is not on the form counts in the constraints, except a person who is new."""
+        known = {"user", "ended_at"} if self.instance.user_id else {"ended_at"}
+        return super()._get_validation_exclusions() - known
 
     def add_error(self, field, error):
         """A part that is taken is told in words instead of by the name of the constraint."""
@@ -328,9 +334,6 @@ class CohortAdmin(DeletableAdmin):
     list_filter = [("programme", ScopedFilter)]
     list_select_related = ["programme"]
     search_fields = ["name", "programme__title"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("programme")
 
 
 @admin.register(Membership, site=site)
