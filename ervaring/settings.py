@@ -138,7 +138,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 
-LANGUAGE_CODE = "nl"
+# The wording: a catalogue in locale/nl_BE/ lays other words over the Dutch of the templates.
+LANGUAGE_CODE = env.str("LANGUAGE", "nl")
 LANGUAGES = [("nl", _("Nederlands")), ("nl-be", _("Nederlands (Vlaanderen)"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Amsterdam"

@@ -47,8 +47,13 @@
   window.addEventListener("online", retry);
   window.addEventListener("focus", retry);
 
+  // A second click sends nothing twice; coming back to the page makes its forms whole again.
   let sending = false;
-  document.addEventListener("submit", () => (sending = true));
+  document.addEventListener("submit", (event) => {
+    if (sending) event.preventDefault();
+    sending = true;
+  });
+  window.addEventListener("pageshow", () => (sending = false));
   window.addEventListener("beforeunload", (event) => {
     if (!sending && unsaved().length) event.preventDefault();
   });
