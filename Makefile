@@ -11,24 +11,24 @@ help:
 	@echo 'make lock   the newest versions that pyproject.toml allows, with their hashes'
 
 run:
-	@bin/set-up run
-	@PORT='$(or $(PORT),8000)' exec bin/run
+	@.ci/set-up run
+	@PORT='$(or $(PORT),8000)' exec .ci/serve
 
 test:
-	@bin/set-up test
-	@exec bin/test
+	@.ci/set-up test
+	@exec .ci/test
 
 lint:
-	@bin/set-up test
-	@bin/lint
+	@.ci/set-up test
+	@.ci/lint
 
 bench:
-	@bin/set-up test
+	@.ci/set-up test
 	@.venv/bin/python bench/pages.py
 
 # One lock for every system and Python; nothing in it says which package index it came from.
 lock:
-	@bin/set-up test
+	@.ci/set-up test
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
 	@$(LOCK) pyproject.toml -o requirements.lock
 	@$(LOCK) --group dev pyproject.toml -o requirements-dev.lock
