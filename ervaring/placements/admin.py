@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ervaring.accounts.models import User
 from ervaring.placements.models import Organisation, Placement, Supervision, Workplace
 from ervaring.schools.admin import (
+    CurrentFilter,
     DeletableAdmin,
     PartAdmin,
     PersonForm,
@@ -70,7 +71,7 @@ class SupervisionAdmin(PartAdmin):
     add_form = SupervisionForm
     part_fields = ["placement", "role"]
     list_display = ["user", "role", "placement", "started_at", "ended_at"]
-    list_filter = ["role"]
+    list_filter = [CurrentFilter, "role"]
     list_select_related = ["user", "placement__student", "placement__workplace__organisation"]
 
 

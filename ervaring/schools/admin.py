@@ -91,6 +91,19 @@ class ScopedFilter(admin.RelatedFieldListFilter):
         return [(one.pk, str(one)) for one in model_admin.choices_of(field.related_model, request)]
 
 
+class CurrentFilter(admin.SimpleListFilter):
+    title = _("periode")
+    parameter_name = "periode"
+
+    def lookups(self, request, model_admin):
+        return [("nu", _("loopt nu")), ("voorbij", _("beëindigd"))]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        return queryset.filter(ended_at__isnull=self.value() == "nu")
+
+
 class ScopedForm(forms.ModelForm):
     def add_error(self, field, error):
         """What a model says about a field that is not on this form is said above the form."""
@@ -111,7 +124,6 @@ class SchoolScopedAdmin(admin.ModelAdmin):
     fixed = ()  # fields that say what the object is: written once
     list_select_related = ()  # also for where these objects are offered as a choice
     view_on_site = False
-    show_full_result_count = False
 
     def get_queryset(self, request):
         administered = self.model._default_manager.administered_by(request.user)
@@ -133,6 +145,7 @@ class SchoolScopedAdmin(admin.ModelAdmin):
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs["queryset"] = self.choices_of(db_field.related_model, request)
+        kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
@@ -140,9 +153,12 @@ class SchoolScopedAdmin(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request):
         """Only what a filter of this list asks: an address must not test a password or a name."""
-        paths = [one if isinstance(one, str) else one[0] for one in self.get_list_filter(request)]
-        asked = ("", "__exact", "__id__exact", "__isnull")
-        return lookup in {path + how for path in paths for how in asked}
+        asked = {CurrentFilter.parameter_name}
+        for one in self.get_list_filter(request):
+            if one is not CurrentFilter:
+                path = one if isinstance(one, str) else one[0]
+                asked |= {f"{path}__exact", f"{path}__id__exact", f"{path}__isnull"}
+        return lookup in asked
 
     def has_module_permission(self, request):
         return self.admin_site.has_permission(request)
@@ -175,7 +191,7 @@ class PersonForm(ScopedForm):
     name = forms.CharField(
         label=_("Naam"),
         max_length=120,
-        help_text=_("Alleen voor een nieuw persoon. Een naam die er al is, verandert niet."),
+        help_text=_("Alleen voor een nieuwe persoon. Een naam die er al is, verandert niet."),
     )
     taken = {
         "membership_once": _("Deze persoon heeft deze rol al in deze opleiding."),
@@ -323,7 +339,6 @@ class ProgrammeAdmin(SchoolScopedAdmin):
     list_filter = [("school", ScopedFilter)]
     list_select_related = ["school", "level"]
     search_fields = ["title"]
-    filter_horizontal = ["frameworks"]
 
 
 @admin.register(Cohort, site=site)
@@ -340,7 +355,7 @@ class CohortAdmin(DeletableAdmin):
 class MembershipAdmin(PartAdmin):
     part_fields = ["programme", "role", "cohort"]
     list_display = ["user", "role", "programme", "cohort", "started_at", "ended_at"]
-    list_filter = ["role", ("programme", ScopedFilter), ("cohort", ScopedFilter)]
+    list_filter = [CurrentFilter, "role", ("programme", ScopedFilter), ("cohort", ScopedFilter)]
     list_select_related = ["user", "programme", "cohort__programme"]
 
 
@@ -348,9 +363,12 @@ class MembershipAdmin(PartAdmin):
 class AdministratorAdmin(PartAdmin):
     part_fields = ["school"]
     list_display = ["user", "school", "started_at", "ended_at"]
-    list_filter = [("school", ScopedFilter)]
+    list_filter = [CurrentFilter, ("school", ScopedFilter)]
     list_select_related = ["user", "school"]
 
     def endable(self, request, queryset):
         """Not oneself: a school would be left without anybody who can let someone in."""
+        if queryset.filter(user=request.user).exists():
+            said = _("Je eigen rol beëindig je niet zelf. Vraag het een andere beheerder.")
+            self.message_user(request, said, messages.WARNING)
         return queryset.exclude(user=request.user)

@@ -219,6 +219,12 @@ class TestLists:
         page = desk.get(address(Membership), {"cohort__id__exact": mine.cohort.pk})
         assert "EIGEN student" in page.content.decode()
 
+    def test_what_ended_can_be_left_out(self, desk, mine):
+        ended = SupervisionFactory(placement=mine.placement, role="tutor", ended=True).user.name
+        for period, shown in (("nu", (True, False)), ("voorbij", (False, True))):
+            page = desk.get(address(Supervision), {"periode": period}).content.decode()
+            assert ("EIGEN begeleider" in page, ended in page) == shown
+
     def test_a_filter_names_another_school_to_nobody(self, desk, mine, theirs):
         page = desk.get(address(Membership), {"cohort__id__exact": theirs.cohort.pk})
         assert CANARY not in page.content.decode()
@@ -473,7 +479,9 @@ class TestEnding:
     def test_nobody_ends_their_own_administration(self, desk, mine):
         colleague = AdministratorFactory(school=mine.school)
         chosen = [mine.administrator.pk, colleague.pk]
-        desk.post(address(Administrator), {"action": "end", "_selected_action": chosen})
+        action = {"action": "end", "_selected_action": chosen}
+        page = desk.post(address(Administrator), action, follow=True).content.decode()
+        assert "Je eigen rol beëindig je niet zelf." in page
         for part in (mine.administrator, colleague):
             part.refresh_from_db()
         assert (mine.administrator.ended_at is None, colleague.ended_at is None) == (True, False)
