@@ -24,7 +24,8 @@ lint:
 
 bench:
 	@.ci/set-up test
-	@.venv/bin/python bench/pages.py
+	@.venv/bin/python -m bench.pages
+	@.venv/bin/python -m bench.pdf
 
 # One lock for every system and Python; nothing in it says which package index it came from.
 lock:
