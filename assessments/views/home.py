@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.models import Assessment, Round
 from ervaring.placements.models import Placement
-from ervaring.schools.models import Cohort
+from ervaring.schools.models import Cohort, School
 
 
 @require_safe
@@ -45,6 +45,7 @@ def home(request):
             "talks": [(round, round.pk in finalisable) for round in talks],
             "placements": [(one, rounds.get(one.pk, [])) for one in placements],
             "cohorts": _cohorts(user, today),
+            "schools": School.objects.administered_by(user),
         },
     )
 
