@@ -1,0 +1,399 @@
+"""Who gets in where: every URL, in every state of a round, for everyone who could try.
+
+A URL that is not in one of the tables below fails the suite. Who gets in gets an answer (for a
+POST also "that is no longer possible"); anyone else gets the 404 of a page that does not exist.
+"""
+
+import datetime
+from itertools import groupby
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, resolve, reverse
+from django.utils import timezone
+
+from assessments.models import Answer, Assessment, Judgement
+from competencies.models import Relation
+from portfolios.models import Report
+from tests.factories import (
+    AdministratorFactory,
+    AssessmentFactory,
+    CohortFactory,
+    ItemFactory,
+    MembershipFactory,
+    PlacementFactory,
+    ProgrammeFactory,
+    ReportFactory,
+    RoundFactory,
+    SupervisionFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROLES = {
+    "S": "the student",
+    "f": "another student of the same supervisor",
+    "m": "another student of the same cohort",
+    "B": "the supervisor",
+    "x": "a former supervisor",
+    "o": "the supervisor of another placement in the cohort",
+    "2": "the second assessor",
+    "T": "the tutor",
+    "C": "a coordinator of the programme",
+    "k": "a coordinator of another programme of the school",
+    "y": "a coordinator of another school",
+    "A": "an administrator of the school",
+}
+
+# Planned for later; everyone still writes; the student handed in; all handed in; closed.
+STATES = ["planned", "open", "submitted", "conversation", "finalised"]
+
+# Method, URL name and whose it is, then who gets in per state; a single column: in all of them.
+# "-": it does not exist in that state.
+TABLE = """
+GET   home                  -           | SfmBxo2TCkyA
+GET   assessments:cohort    -           | C
+GET   assessments:placement -           | SB2TC
+GET   assessments:plan      -           | TC
+POST  assessments:plan      -           | TC
+GET   assessments:round     -           | SB2TC
+GET   assessments:list      student     | S | S | S | SB2TC | SB2TC
+GET   assessments:list      supervisor  | B | B | B | SB2TC | SB2TC
+GET   assessments:list      second      | 2 | 2 | 2 | SB2TC | SB2TC
+GET   assessments:step      student     | S
+POST  assessments:step      student     | S
+GET   assessments:step      supervisor  | B
+POST  assessments:step      supervisor  | B
+GET   assessments:submit    student     | S
+POST  assessments:submit    student     | S
+GET   assessments:submit    supervisor  | B
+POST  assessments:submit    supervisor  | B
+GET   assessments:step      second      | 2
+POST  assessments:step      second      | 2
+GET   assessments:submit    second      | 2
+POST  assessments:submit    second      | 2
+POST  assessments:answer    student     | S
+POST  assessments:answer    supervisor  | B
+POST  assessments:answer    second      | 2
+GET   portfolios:finalise   -           | B
+POST  portfolios:finalise   -           | B
+GET   portfolios:reports    -           | SB2TC
+POST  portfolios:reports    -           | SB2TC
+GET   portfolios:report     student     | S
+GET   portfolios:download   student     | S
+POST  portfolios:retry      student     | S
+GET   portfolios:report     supervisor  | B
+GET   portfolios:download   supervisor  | B
+POST  portfolios:retry      supervisor  | B
+GET   portfolios:report     round       | - | - | - | - | SB2TC
+GET   portfolios:download   round       | - | - | - | - | SB2TC
+POST  portfolios:retry      round       | - | - | - | - | SB2TC
+"""
+
+# What the number in an address is of, where it is not what the page is called.
+ABOUT = {
+    "plan": "placement",
+    "reports": "placement",
+    "finalise": "round",
+    "step": "list",
+    "submit": "list",
+    "download": "report",
+    "retry": "report",
+}
+
+# What is written in a list, judgement or report, and who reads it in which state.
+CANARIES = {
+    "KANARIE-naam":             "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-lijst-student":    "-     | S     | S     | SB2TC | SB2TC",
+    "KANARIE-lijst-supervisor": "-     | B     | B     | SB2TC | SB2TC",
+    "KANARIE-lijst-second":     "-     | 2     | 2     | SB2TC | SB2TC",
+    "KANARIE-oordeel":          "-     | -     | -     | B     | SB2TC",
+    "KANARIE-boekje-S":         "S     | S     | S     | S     | S",
+    "KANARIE-boekje-B":         "B     | B     | B     | B     | B",
+    "KANARIE-verslag":          "-     | -     | -     | -     | SB2TC",
+}  # fmt: skip
+
+# Open to everyone, signed in or not: what they show is the same for all. With its arguments.
+PUBLIC = {
+    "competencies:frameworks": [],
+    "competencies:search": [],
+    "competencies:level": [4],
+    "competencies:framework": ["kader"],
+    "competencies:knowledge": ["kader"],
+    "competencies:item": ["kader", "U-1"],
+    "schools:stylesheet": [],
+    "schools:logo": [],
+    "account_login": [],
+    "account_inactive": [],
+    "account_signup": [],
+    "account_reset_password": [],
+    "account_reset_password_done": [],
+    "account_reset_password_from_key": ["1", "sleutel"],
+    "account_reset_password_from_key_done": [],
+    "account_confirm_email": ["sleutel"],
+    "account_confirm_login_code": [],
+    "account_email_verification_sent": [],
+}
+
+# For whoever is signed in, about themselves.
+OWN = [
+    "account_logout",
+    "account_reauthenticate",
+    "account_email",
+    "account_change_password",
+    "account_set_password",
+]
+
+
+def rows():
+    """((name, whose), [(method, who gets in per state)]) for every address in TABLE."""
+    lines = [line.split("|") for line in TABLE.strip().splitlines()]
+    cells = [(*line[0].split(), [one.strip() for one in line[1:]]) for line in lines]
+    by_address = sorted(cells, key=lambda cell: cell[1:3])
+    return [
+        (address, [(one[0], one[3] * (len(STATES) // len(one[3]))) for one in group])
+        for address, group in groupby(by_address, key=lambda cell: cell[1:3])
+    ]
+
+
+def names(patterns, prefix=""):
+    for pattern in patterns:
+        if not hasattr(pattern, "url_patterns"):
+            yield prefix + pattern.name
+        elif pattern.namespace == "admin":
+            yield "admin"
+        else:
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from names(pattern.url_patterns, prefix + inner)
+
+
+def may_read(role, state):
+    column = STATES.index(state)
+    return {one for one, who in CANARIES.items() if role in who.split("|")[column].strip()}
+
+
+def found_in(response):
+    """The canaries that sing in `response`, in its pages or its headers."""
+    content = response.getvalue().decode() + str(response.headers)
+    return {one for one in CANARIES if one in content}
+
+
+class World:
+    """One final round in `state`, with everyone of ROLES around it and a canary in every text."""
+
+    def __init__(self, state):
+        programme = ProgrammeFactory()
+        self.cohort = cohort = CohortFactory(programme=programme)
+        student, supervisor, former, other = [UserFactory() for _ in range(4)]
+        student.name = "KANARIE-naam"
+        student.save()
+        placement = PlacementFactory(cohort=cohort, student=student, supervisor=supervisor)
+        SupervisionFactory(placement=placement, user=former, ended=True)
+        second = SupervisionFactory(placement=placement, role="second_assessor").user
+        self.users = {
+            "S": student,
+            "f": PlacementFactory(supervisor=supervisor).student,
+            "m": PlacementFactory(cohort=cohort, supervisor=other).student,
+            "B": supervisor,
+            "x": former,
+            "o": other,
+            "2": second,
+            "T": SupervisionFactory(placement=placement, role="tutor").user,
+            "C": MembershipFactory(coordinator=True, programme=programme).user,
+            "k": MembershipFactory(coordinator=True, programme__school=programme.school).user,
+            "y": MembershipFactory(coordinator=True).user,
+            "A": AdministratorFactory(school=programme.school).user,
+        }
+        self.clients = {role: Client() for role in ROLES}
+        for role, client in self.clients.items():
+            client.force_login(self.users[role], backend="ervaring.accounts.backends.Backend")
+        opened = state in ("conversation", "finalised")
+        later = datetime.timedelta(days=7 if state == "planned" else 0)
+        round = RoundFactory(
+            placement=placement,
+            kind="final",
+            opens_on=timezone.localdate() + later,
+            **({state: True} if opened else {}),
+        )
+        AssessmentFactory(round=round, author=second, role="second_assessor", submitted=opened)
+        if state == "submitted":
+            Assessment.objects.get(author=student).submit()
+        lists, answers = {}, {}
+        for whose, author in [("student", student), ("supervisor", supervisor), ("second", second)]:
+            lists[whose] = Assessment.objects.get(round=round, author=author)
+            written = Answer.objects.filter(assessment=lists[whose])
+            written.update(comment=f"KANARIE-lijst-{whose}")
+            answers[whose] = written.first()
+        Judgement.objects.update(text="KANARIE-oordeel")
+        reports = {
+            "student": self.report("boekje-S", placement=placement),
+            "supervisor": self.report("boekje-B", placement=placement, requested_by=supervisor),
+        }
+        if state == "finalised":
+            fields = {"kind": "round", "placement": placement, "round": round}
+            reports["round"] = self.report("verslag", **fields)
+        self.subjects = {
+            "cohort": {"-": cohort},
+            "placement": {"-": placement},
+            "round": {"-": round},
+            "list": lists,
+            "answer": answers,
+            "report": reports,
+        }
+
+    @staticmethod
+    def report(word, **fields):
+        content = ContentFile(f"KANARIE-{word}".encode())
+        return ReportFactory(
+            state=Report.State.READY,
+            finished_at=timezone.now(),
+            file=default_storage.save("reports/toegang.pdf", content),
+            **fields,
+        )
+
+    def url(self, name, whose):
+        if name == "home":
+            return reverse(name)
+        page = name.split(":")[1]
+        subject = self.subjects[ABOUT.get(page, page)][whose]
+        return reverse(name, args=[subject.pk, 1] if name == "assessments:step" else [subject.pk])
+
+    def data(self, name, whose):
+        """What a POST needs to be about something."""
+        if name != "assessments:answer":
+            return {"x": "y"}
+        answer = self.subjects["answer"][whose]
+        return {f"a{answer.pk}-version": 0, f"a{answer.pk}-comment": "nieuw"}
+
+
+@pytest.fixture(scope="module")
+def worlds(django_db_setup, django_db_blocker):
+    """A world per state, made once: every request below is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield {state: World(state) for state in STATES}
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(worlds):
+    return worlds["finalised"]
+
+
+def ask(client, method, url, data):
+    """The response, after which the database is as it was."""
+    with transaction.atomic():
+        response = client.get(url) if method == "GET" else client.post(url, data)
+        response.canaries = found_in(response)
+        transaction.set_rollback(True)
+    return response
+
+
+def gets_in(method, response):
+    if response.status_code == 404:
+        return False
+    assert response.status_code < 400 or (method, response.status_code) in {
+        ("POST", 409),
+        ("POST", 422),
+    }, (method, response.status_code)
+    return True
+
+
+def test_every_url_is_in_a_table():
+    tabled = [name for (name, _whose), _methods in rows()] + [*PUBLIC, *OWN, "admin"]
+    assert set(names(get_resolver().url_patterns)) == set(tabled)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    ("address", "methods"), rows(), ids=[" ".join(address) for address, _methods in rows()]
+)
+def test_who_gets_in(worlds, address, methods, state):
+    column = STATES.index(state)
+    methods = [(method, who[column]) for method, who in methods if who[column] != "-"]
+    if not methods:
+        return
+    world = worlds[state]
+    url, data = world.url(*address), world.data(*address)
+    got_in, heard = {method: "" for method, _who in methods}, {}
+    for role, who in ROLES.items():
+        client = world.clients[role]
+        for method, _who in methods:
+            response = ask(client, method, url, data)
+            got_in[method] += role if gets_in(method, response) else ""
+            if too_much := response.canaries - may_read(role, state):
+                heard[method, who] = too_much
+    assert got_in == dict(methods)
+    assert heard == {}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_everyone_reads_what_is_theirs_to_read(worlds, state):
+    """The other side of the canaries: they do sing for who may hear them."""
+    world = worlds[state]
+    for role in "SB2TC":
+        client, heard = world.clients[role], set()
+        for (name, whose), methods in rows():
+            for method, who in methods:
+                if method == "GET" and role in who[STATES.index(state)]:
+                    heard |= ask(client, "GET", world.url(name, whose), {}).canaries
+        assert heard == may_read(role, state), ROLES[role]
+
+
+def test_a_stranger_is_asked_to_sign_in_and_keeps_what_was_typed(world):
+    for (name, whose), _methods in rows():
+        url = world.url(name, whose)
+        response = Client().get(url)
+        assert (response.status_code, response.url) == (
+            302,
+            f"{reverse('account_login')}?next={url}",
+        )
+        response = Client().post(url, {"x": "wat ik typte"})
+        assert (response.status_code, found_in(response)) == (401, set())
+        assert "wat ik typte" in response.content.decode()
+
+
+def test_a_method_that_is_not_in_the_table_is_not_there(world):
+    client = world.clients["S"]
+    for (name, whose), methods in rows():
+        allowed = {method for method, _who in methods}
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - allowed:
+            response = client.generic(method, world.url(name, whose))
+            assert response.status_code == 405, (name, method)
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_pages_show_nobody_anything(world, name):
+    item = ItemFactory(framework__code="kader", code="U-1")
+    knows = {"to_item": ItemFactory(), "kind": "includes_knowledge", "depth": "basic"}
+    Relation.objects.create(from_item=item, origin="source", **knows)
+    if name.startswith("schools:"):
+        url = reverse(name, args=[world.cohort.programme.school.slug])
+    else:
+        url = reverse(name, args=PUBLIC[name])
+    expected = 404 if name == "schools:logo" else 200  # this school has no logo
+    response = Client().get(url, follow=not name.startswith("competencies"))
+    assert response.status_code == expected
+    assert found_in(response) == set()
+    own_name = {"KANARIE-naam"}
+    for role, who in ROLES.items():
+        heard = found_in(world.clients[role].get(url))
+        assert heard - (own_name if role == "S" else set()) == set(), who
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_pages_about_oneself(name, as_user):
+    response = Client().get(reverse(name))
+    assert response.status_code == 302
+    assert resolve(response.url.split("?")[0]).url_name == "account_login"
+    assert as_user(UserFactory()).get(reverse(name), follow=True).status_code == 200
+
+
+def test_the_admin_is_for_administrators(world):
+    url = reverse("admin:index")
+    got_in = [role for role in ROLES if gets_in("GET", world.clients[role].get(url))]
+    assert got_in == ["A"]
+    assert Client().get(url).status_code == 302
