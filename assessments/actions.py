@@ -24,8 +24,8 @@ def plan_round(*, placement, kind, instrument, opens_on, due_on, by):
     """Make a round with an empty list for everyone who assesses, and return it.
 
     A second assessor takes part in the final round only (leerplan 6.2: by preference two
-    assessors). Raises CannotPlanError when the placement has no supervisor, or already has an
-    unfinished round of this kind.
+    assessors). Raises CannotPlanError when the placement has no supervisor, when one
+    person would assess twice, or when an unfinished round of this kind is already there.
     """
     supervisions = Supervision.objects.active().filter(placement=placement)
     assessors = {
@@ -42,6 +42,12 @@ def plan_round(*, placement, kind, instrument, opens_on, due_on, by):
     second = assessors.get(Supervision.Role.SECOND_ASSESSOR)
     if kind == Round.Kind.FINAL and second:
         authors[Assessment.Role.SECOND_ASSESSOR] = second
+    if len(set(authors.values())) < len(authors):
+        raise CannotPlanError(
+            _(
+                "Een van de beoordelaars heeft twee rollen in deze stage. Wijs eerst iemand anders aan."
+            )
+        )
     try:
         with transaction.atomic():
             round = Round.objects.create(

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Instrument, Judgement, Round
+from assessments.models import Instrument, Round
 from assessments.models.rounds import MAX_TEXT
 
 TOO_LONG = _("Dit is te lang: er mogen %(limit_value)d tekens in, en er staan er %(show_value)d.")
@@ -10,6 +10,15 @@ TOO_LONG = _("Dit is te lang: er mogen %(limit_value)d tekens in, en er staan er
 def lines(text):
     """The same line ends whichever browser sent it, so that equal texts compare equal."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def short_enough(text):
+    """`text`, counted after its line ends were made equal. Raises ValidationError."""
+    if len(text) > MAX_TEXT:
+        raise forms.ValidationError(
+            TOO_LONG, params={"limit_value": MAX_TEXT, "show_value": len(text)}
+        )
+    return text
 
 
 class AnswerForm(forms.Form):
@@ -31,9 +40,9 @@ class AnswerForm(forms.Form):
     )
 
     def __init__(self, data, *, answer, points):
+        """`points` are the keys of the scale points that this author may choose from."""
         super().__init__(data, prefix=prefix(answer))
-        self.points = {str(point.pk): point for point in points}
-        self.fields["point"].choices = [(pk, point.word) for pk, point in self.points.items()]
+        self.fields["point"].choices = [(str(point), str(point)) for point in points]
 
     @classmethod
     def is_in(cls, data, answer):
@@ -41,15 +50,10 @@ class AnswerForm(forms.Form):
         return f"{prefix(answer)}-version" in data
 
     def clean_point(self):
-        return self.points.get(self.cleaned_data["point"])
+        return int(self.cleaned_data["point"]) if self.cleaned_data["point"] else None
 
     def clean_comment(self):
-        comment = lines(self.cleaned_data["comment"])
-        if len(comment) > MAX_TEXT:
-            raise forms.ValidationError(
-                TOO_LONG, params={"limit_value": MAX_TEXT, "show_value": len(comment)}
-            )
-        return comment
+        return short_enough(lines(self.cleaned_data["comment"]))
 
 
 def prefix(answer):
@@ -86,29 +90,38 @@ class RoundForm(forms.ModelForm):
         return data
 
 
-class JudgementForm(forms.ModelForm):
+class JudgementForm(forms.Form):
     """One theme's judgement in words, needed for closing the round and not for keeping it.
 
     `version` is the one the page was made with.
     """
 
+    text = forms.CharField(
+        strip=False,
+        max_length=MAX_TEXT * 2,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "maxlength": None}),
+        error_messages={
+            "required": _("Schrijf hier een oordeel in woorden."),
+            "max_length": TOO_LONG,
+        },
+    )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    class Meta:
-        model = Judgement
-        fields = ["text"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 5, "dir": "auto"})}
-
-    def __init__(self, *args, closing, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data, *, judgement, closing):
+        initial = {"text": judgement.text, "version": judgement.version}
+        super().__init__(data, prefix=f"j{judgement.pk}", initial=initial)
+        self.judgement = judgement
+        self.fields["text"].label = judgement.section.title
         self.fields["text"].required = closing
-        self.fields["text"].error_messages["required"] = _("Schrijf hier een oordeel in woorden.")
-        self.fields["text"].label = self.instance.section.title
-        self.fields["text"].max_length = MAX_TEXT
-        self.fields["text"].validators.append(
-            forms.fields.validators.MaxLengthValidator(MAX_TEXT, TOO_LONG)
-        )
-        self.initial["version"] = self.instance.version
 
     def clean_text(self):
-        return lines(self.cleaned_data["text"])
+        return short_enough(lines(self.cleaned_data["text"]))
+
+    def save(self):
+        """Store the text; an error on it, and `newer`, when a newer one stands there."""
+        if not self.judgement.save_given(**self.cleaned_data):
+            self.add_error("text", _("In een ander venster staat al een nieuwere tekst:"))
+            self.newer = self.judgement.text
+        # Whoever reads the page that follows has seen what stands there now.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = self.judgement.version

@@ -88,7 +88,21 @@ class Line(NamedTuple):
         return reverse("competencies:item", args=[self.framework, self.code])
 
 
-UNREAD = Line(*[None] * len(Line._fields))
+class Glance(NamedTuple):
+    """Of one question only whether it is answered."""
+
+    section: int
+    answer: int
+    point: int | None
+    explain: bool | None
+    comment: str
+    section_title: str = ""
+    section_introduction: str = ""
+
+    is_open = Line.is_open
+
+
+GLANCE = Glance._fields[:5]
 
 
 @dataclass(frozen=True)
@@ -181,7 +195,7 @@ class Sheet:
 def read(answers, pk):
     """The list `pk` out of the gated queryset `answers`, or None when it holds nothing of it."""
     rows = list(
-        answers.filter(assessment=pk)
+        answers.filter(assessment__pk=pk)  # a key knows that no number is that large
         .order_by("question__section__order", "question__order")
         .values_list(*HEAD.values(), *LINE.values())
     )
@@ -192,16 +206,12 @@ def read(answers, pk):
     return Sheet(pk, *rows[0][:size], lines=lines, steps=tuple(_steps(lines)))
 
 
-def progress(answers, pk):
-    """The steps of the list `pk` with only what is needed to say how far it is."""
-    names = ["section", "answer", "point", "explain", "comment"]
-    rows = (
-        answers.filter(assessment=pk)
-        .order_by("question__section__order", "question__order")
-        .values_list(*(LINE[name] for name in names))
+def progress(assessment):
+    """The steps of a list with only what is needed to say how far it is: `(Step, ...)`."""
+    rows = assessment.answers.order_by("question__section__order", "question__order").values_list(
+        *(LINE[name] for name in GLANCE)
     )
-    lines = [UNREAD._replace(**dict(zip(names, row, strict=True))) for row in rows]
-    return tuple(_steps(lines))
+    return tuple(_steps([Glance(*row) for row in rows]))
 
 
 def _steps(lines):

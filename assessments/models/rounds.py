@@ -132,12 +132,13 @@ class AssessmentQuerySet(models.QuerySet):
         return self.annotate(total=Count("answers"), done=Count("answers__point"))
 
     def editable_by(self, user):
-        """The author's own draft, from the opening date on."""
-        return self.visible_to(user).filter(
+        """The author's own draft, from the opening date on, as long as they have a part in it."""
+        return self.filter(
             author=user.pk,
             state=Assessment.State.DRAFT,
             round__state=Round.State.OPEN,
             round__opens_on__lte=timezone.localdate(),
+            round__placement__in=Placement.objects.with_part(user),
         )
 
 
@@ -234,12 +235,12 @@ class Answer(models.Model):
         return self.point_id is None and not self.comment
 
     def save_given(self, *, point, comment, version):
-        """Store what the author gave on top of `version`, the one their page was made with.
+        """Store a point (its key, or None) and a comment on top of `version`, the page's own.
 
         Returns True when it is stored (or says what already stood there), False when the stored
         answer is newer: then this instance holds the newer one and nothing was overwritten.
         """
-        if (self.point_id, self.comment) == (point and point.pk, comment):
+        if (self.point_id, self.comment) == (point, comment):
             return True
         now = timezone.now()
         saved = Answer.objects.filter(pk=self.pk, version=version).update(
@@ -248,7 +249,7 @@ class Answer(models.Model):
         if not saved:
             self.refresh_from_db(fields=["point", "comment", "version", "saved_at"])
             return False
-        self.point, self.comment, self.version, self.saved_at = point, comment, version + 1, now
+        self.point_id, self.comment, self.version, self.saved_at = point, comment, version + 1, now
         return True
 
 

@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import actions, sheet
-from assessments.forms import AnswerForm
+from assessments.forms import AnswerForm, prefix
 from assessments.models import Answer, Assessment, MovedOnError, ScalePoint
+
+# What an author gives to one question, and what is kept with it.
+GIVEN = ["point", "comment", "version", "saved_at"]
 
 
 @require_safe
@@ -48,7 +51,7 @@ def step(request, pk, number):
     points = found.points()
     problems = {}
     if request.method == "POST":
-        problems = _save_step(request, shown, points)
+        problems = _save_step(request, shown, [point.pk for point in points])
         if not problems:
             return redirect(_after(request, found, number))
         found = sheet.read(Answer.objects.editable_by(request.user), pk)
@@ -114,12 +117,18 @@ def _save(data, answer, points):
     form = AnswerForm(data, answer=answer.pk, points=points)
     if data.get("wis") == str(answer.pk):
         form.data = {**form.data.dict(), form.add_prefix("point"): ""}
+    if data.get("hier") == str(answer.pk) and (seen := data.get(form.add_prefix("seen"))):
+        # Who read what stands there and pressed this button writes on top of that.
+        form.data = {**form.data.dict(), form.add_prefix("version"): seen}
     typed = {"point": form["point"].value() or "", "comment": form["comment"].value() or ""}
     if not form.is_valid():
         errors = [error for errors in form.errors.values() for error in errors]
-        return {**typed, "status": 422, "errors": errors, "version": answer.version}
+        version = form.cleaned_data.get("version", 0)
+        return {**typed, "status": 422, "errors": errors, "version": version}
     if not answer.save_given(**form.cleaned_data):
-        return {**typed, "status": 409, "newer": answer, "version": answer.version}
+        # The page keeps its older version, so that typing on does not overwrite either.
+        version = form.cleaned_data["version"]
+        return {**typed, "status": 409, "newer": answer, "version": version}
     return None
 
 
@@ -134,7 +143,8 @@ def answer(request, pk):
     with transaction.atomic():
         found = (
             Answer.objects.editable_by(request.user)
-            .select_related("assessment__round__instrument", "point")
+            .select_related("assessment__round__instrument")
+            .only(*GIVEN, "assessment__role", "assessment__round__instrument__scale")
             .select_for_update(of=("assessment",))
             .filter(pk=pk)
             .first()
@@ -146,8 +156,8 @@ def answer(request, pk):
             return render(
                 request, "assessments/_saved.html", {"answer": pk, "closed": True}, status=409
             )
-        problem = _save(request.POST, found, _points_of(found.assessment)) or {}
-        steps = sheet.progress(Answer.objects.editable_by(request.user), found.assessment_id)
+        problem = _save(request.POST, found, _choice(request.POST, found)) or {}
+        steps = sheet.progress(found.assessment)
     return render(
         request,
         "assessments/_saved.html",
@@ -155,8 +165,8 @@ def answer(request, pk):
             "answer": found.pk,
             "version": found.version,
             "saved_at": found.saved_at,
-            "sheet_pk": found.assessment_id,
-            "steps": steps,
+            "done": sum(step.done for step in steps),
+            "total": sum(len(step.lines) for step in steps),
             "step": next(step for step in steps if step.holds(found.pk)),
             **problem,
         },
@@ -164,11 +174,14 @@ def answer(request, pk):
     )
 
 
-def _points_of(assessment):
-    points = ScalePoint.objects.filter(scale=assessment.round.instrument.scale_id)
-    if assessment.role == Assessment.Role.STUDENT:
+def _choice(data, answer):
+    """The points that the author of `answer` may choose from; none are fetched to keep the same."""
+    if data.get(f"{prefix(answer.pk)}-point", "") in ("", str(answer.point_id)):
+        return [answer.point_id]
+    points = ScalePoint.objects.filter(scale=answer.assessment.round.instrument.scale_id)
+    if answer.assessment.role == Assessment.Role.STUDENT:
         points = points.filter(assessor_only=False)
-    return list(points)
+    return list(points.values_list("pk", flat=True))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,7 +191,9 @@ def submit(request, pk):
     if found is None:
         return _closed(request, pk)
     if request.method == "POST":
-        assessment = get_object_or_404(Assessment.objects.editable_by(request.user), pk=pk)
+        assessment = Assessment.objects.editable_by(request.user).filter(pk=pk).first()
+        if assessment is None:  # handed in from another window since the line above
+            return _closed(request, pk)
         try:
             last = actions.submit(assessment=assessment, by=request.user)
         except MovedOnError as moved:
