@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from assessments.views.home import home
+from ervaring.accounts.views import email
 from ervaring.schools.admin import site
 
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("", include("portfolios.urls")),
     path("kaders/", include("competencies.urls")),
     path("scholen/", include("ervaring.schools.urls")),
+    # Before allauth's own: an address is what a school knows someone by, so nobody changes it here.
+    path("account/email/", email, name="account_email"),
     path("account/", include("allauth.account.urls")),
     path("beheer/", site.urls),
 ]
