@@ -4,6 +4,7 @@ import datetime
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -103,7 +104,7 @@ def round_(request, pk):
             "asked": asked,
             "own": own,
             "comparison": comparison,
-            "rows": [(row, sentence(row, own.role if own else "")) for row in rows],
+            "rows": _shown(rows, comparison, own.role if own else ""),
             "by_list": by_list,
             "may_finalise": Round.objects.finalisable_by(user).filter(pk=pk).exists(),
             "judgements": Judgement.objects.visible_to(user)
@@ -114,3 +115,27 @@ def round_(request, pk):
             .select_related("user"),
         },
     )
+
+
+def _shown(rows, comparison, own_role):
+    """What the page says of each row. A voice is drawn once: it returns hundreds of times."""
+    names, marks = {}, {}
+    for role in comparison.roles if rows else ():
+        names[role] = render_to_string("_voice.html", {"role": role})
+        marks[role] = render_to_string("_voice.html", {"role": role, "silent": True})
+    return [
+        {
+            "row": row,
+            "words": sentence(row, own_role),
+            "scale": [
+                (word, [marks[given.role] for given in row.on_scale if given.word == word])
+                for word in (comparison.scale if row.on_scale else ())
+            ],
+            "beside": [(names[given.role], given.word) for given in row.beside],
+            "said": [
+                (given.role, names[given.role], given.comment)
+                for given in (row.given if row.has_comments else ())
+            ],
+        }
+        for row in rows
+    ]
