@@ -15,7 +15,7 @@ GATES = {
     "administered_by": "what someone arranges for a school",
     "with_part": "placements in which someone learns or guides",
     "asked_in_rounds_of": "who is asked and has handed in, not what they said",
-    "of": "who guides in a placement that came through its gate",
+    "of": "who guides or is asked, in a placement or round that came through its gate",
     "available_to": "lists that a programme may use",
     "readable": "frameworks that were published",
     "published": "frameworks in use",

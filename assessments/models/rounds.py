@@ -127,6 +127,10 @@ class AssessmentQuerySet(models.QuerySet):
         """Who is asked and who handed in, not what they said: known to all who see the round."""
         return self.filter(round__in=Round.objects.visible_to(user))
 
+    def of(self, round):
+        """The same for a round that was fetched through its gate."""
+        return self.filter(round=round)
+
     def with_progress(self):
         """How many questions there are (`total`) and how many have a point (`done`)."""
         return self.annotate(total=Count("answers"), done=Count("answers__point"))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments import actions
 from assessments.comparison import compare, sentence
 from assessments.forms import RoundForm
-from assessments.models import Assessment, Judgement, Round, Transition
+from assessments.models import Assessment, Judgement, Round
 from ervaring.placements.models import Placement, Supervision
 
 # How long people get for a list when nobody says otherwise.
@@ -50,7 +50,7 @@ def plan(request, pk):
     )
     today = timezone.localdate()
     form = RoundForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         programme=found.cohort.programme,
         initial={"opens_on": today, "due_on": today + USUAL_TERM},
     )
@@ -87,9 +87,7 @@ def round_(request, pk):
         ),
         pk=pk,
     )
-    asked = list(
-        Assessment.objects.asked_in_rounds_of(user).filter(round=found).select_related("author")
-    )
+    asked = list(Assessment.objects.of(found).select_related("author"))
     own = next((assessment for assessment in asked if assessment.author_id == user.pk), None)
     by_list = request.GET.get("volgorde") == "lijst"
     comparison = compare(found, user) if found.is_opened else None
@@ -106,13 +104,11 @@ def round_(request, pk):
             "comparison": comparison,
             "rows": _shown(rows, comparison, own.role if own else ""),
             "by_list": by_list,
-            "may_finalise": Round.objects.finalisable_by(user).filter(pk=pk).exists(),
-            "judgements": Judgement.objects.visible_to(user)
-            .filter(round=found, round__state=Round.State.FINALISED)
-            .select_related("section"),
-            "transitions": Transition.objects.visible_to(user)
-            .filter(round=found)
-            .select_related("user"),
+            "may_finalise": found.state == Round.State.CONVERSATION
+            and Round.objects.finalisable_by(user).filter(pk=pk).exists(),
+            "judgements": found.state == Round.State.FINALISED
+            and Judgement.objects.visible_to(user).filter(round=found).select_related("section"),
+            "transitions": found.transitions.select_related("user"),
         },
     )
 
