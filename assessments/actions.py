@@ -44,9 +44,7 @@ def plan_round(*, placement, kind, instrument, opens_on, due_on, by):
         authors[Assessment.Role.SECOND_ASSESSOR] = second
     if len(set(authors.values())) < len(authors):
         raise CannotPlanError(
-            _(
-                "Een van de beoordelaars heeft twee rollen in deze stage. Wijs eerst iemand anders aan."
-            )
+            _("Een van de beoordelaars heeft twee rollen. Wijs eerst iemand anders aan.")
         )
     try:
         with transaction.atomic():

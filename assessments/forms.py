@@ -97,7 +97,6 @@ class JudgementForm(forms.Form):
     """
 
     text = forms.CharField(
-        strip=False,
         max_length=MAX_TEXT * 2,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "maxlength": None}),
         error_messages={

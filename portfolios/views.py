@@ -1,7 +1,7 @@
 """Asking for reports and reading them; and finalising a round, which makes one."""
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -56,8 +56,12 @@ def download(request, pk):
         pk=pk,
         state=Report.State.READY,
     )
+    try:
+        file = found.file.open()
+    except FileNotFoundError:
+        raise Http404 from None
     return FileResponse(
-        found.file.open(),
+        file,
         as_attachment=True,
         filename=found.filename,
         content_type="application/pdf",
@@ -82,11 +86,9 @@ def finalise(request, pk):
         .order_by("section__order")
     )
     closing = "bewaren" not in request.POST
+    posted = request.POST if request.method == "POST" else None
     forms = [
-        JudgementForm(
-            request.POST or None, instance=judgement, prefix=f"j{judgement.pk}", closing=closing
-        )
-        for judgement in judgements
+        JudgementForm(posted, judgement=judgement, closing=closing) for judgement in judgements
     ]
     if request.method == "POST" and _save(forms):
         if not closing:
@@ -115,7 +117,7 @@ def finalise(request, pk):
         "portfolios/finalise.html",
         {
             "round": found,
-            "forms": [(form, rows.get(form.instance.section_id, [])) for form in forms],
+            "forms": [(form, rows.get(form.judgement.section_id, [])) for form in forms],
             "problems": any(form.errors for form in forms),
         },
         status=_status(forms),
@@ -125,11 +127,8 @@ def finalise(request, pk):
 def _save(forms):
     """Store what is valid; True when all of it is."""
     for form in forms:
-        if not form.is_valid():
-            continue
-        if not form.instance.save_given(**form.cleaned_data):
-            form.add_error("text", _("In een ander venster staat al een nieuwere tekst:"))
-            form.newer = form.instance.text
+        if form.is_valid():
+            form.save()
     return all(form.is_valid() for form in forms)
 
 

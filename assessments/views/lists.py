@@ -65,6 +65,7 @@ def step(request, pk, number):
         {
             "sheet": found,
             "step": shown,
+            "problems": problems,
             "on_scale": [point for point in points if point.position is not None],
             "beside": [point for point in points if point.position is None],
             "lines": [
