@@ -19,7 +19,7 @@ def send_again(request, status):
         if name not in MACHINE_FIELDS
         for value in values
     ]
-    return render(
+    response = render(
         request,
         "send_again.html",
         {
@@ -30,6 +30,8 @@ def send_again(request, status):
         },
         status=status,
     )
+    response["Cache-Control"] = "private, no-store"  # whoever is next at this computer
+    return response
 
 
 @login_not_required

@@ -260,9 +260,8 @@ class TestQueries:
     def test_finalising(self, as_user):
         numbers = []
         for questions in ([1], [40, 80]):
-            round = RoundFactory(
-                instrument=InstrumentFactory(questions=questions), conversation=True
-            )
+            instrument = InstrumentFactory(questions=questions)
+            round = RoundFactory(instrument=instrument, conversation=True)
             client = as_user(round.placement.supervisions.get().user)
             numbers.append(self.asked(client, reverse("portfolios:finalise", args=[round.pk])))
         assert numbers[0] == numbers[1]

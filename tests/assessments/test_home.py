@@ -1,0 +1,169 @@
+"""What the first page asks of whom."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import Answer, Assessment, ScalePoint
+from tests.factories import (
+    AssessmentFactory,
+    CohortFactory,
+    MembershipFactory,
+    PlacementFactory,
+    RoundFactory,
+    SupervisionFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ["now", "later", "talks", "placements", "cohorts"]
+
+
+@pytest.fixture
+def seen(as_user):
+    """seen(user): what the home page of `user` holds, as lists by name; empty ones left out."""
+
+    def get(user):
+        context = as_user(user).get(reverse("home")).context
+        return {name: list(context[name]) for name in LISTS if context[name]}
+
+    return get
+
+
+def supervisor_of(placement):
+    return placement.supervisions.get(role="supervisor").user
+
+
+def day(number):
+    return timezone.localdate() + datetime.timedelta(days=number)
+
+
+class TestStudentAndSupervisor:
+    def test_an_open_list_is_asked_now_of_both(self, seen):
+        round = RoundFactory()
+        for role in ("student", "supervisor"):
+            own = Assessment.objects.get(round=round, role=role)
+            assert seen(own.author) == {"now": [own], "placements": [(round.placement, [round])]}
+
+    def test_it_says_how_far_one_is(self, seen):
+        round = RoundFactory()
+        answer = Answer.objects.filter(assessment__role="student").first()
+        point = ScalePoint.objects.filter(scale=round.instrument.scale).first()
+        answer.save_given(point=point, comment="", version=0)
+        [one] = seen(round.placement.student)["now"]
+        assert (one.done, one.total) == (1, 3)
+
+    def test_what_is_handed_in_is_no_longer_asked(self, seen):
+        round = RoundFactory()
+        Assessment.objects.get(role="student").submit()
+        assert seen(round.placement.student) == {"placements": [(round.placement, [round])]}
+
+    def test_a_round_for_later_is_only_announced(self, seen):
+        round = RoundFactory(opens_on=day(1))
+        own = Assessment.objects.get(role="student")
+        assert seen(own.author) == {"later": [own], "placements": [(round.placement, [round])]}
+
+    def test_the_most_urgent_comes_first(self, seen):
+        late = RoundFactory(opens_on=day(-30), due_on=day(-1))
+        soon = RoundFactory(placement=late.placement, kind="start", due_on=day(1))
+        far = RoundFactory(placement=late.placement, kind="final", due_on=day(9))
+        now = seen(late.placement.student)["now"]
+        assert [one.round for one in now] == [late, soon, far]
+
+    def test_a_conversation_waits_for_both_and_the_supervisor_closes_it(self, seen):
+        round = RoundFactory(conversation=True)
+        assert seen(round.placement.student)["talks"] == [(round, False)]
+        assert seen(supervisor_of(round.placement))["talks"] == [(round, True)]
+
+    def test_a_closed_round_asks_nothing(self, seen):
+        round = RoundFactory(finalised=True)
+        assert seen(round.placement.student) == {"placements": [(round.placement, [round])]}
+
+    def test_who_no_longer_guides_is_asked_nothing(self, seen):
+        round = RoundFactory()
+        user = supervisor_of(round.placement)
+        round.placement.supervisions.update(ended_at=timezone.now())
+        assert seen(user) == {}
+
+    def test_a_tutor_sees_the_students_they_guide(self, seen):
+        round = RoundFactory()
+        PlacementFactory()
+        user = SupervisionFactory(placement=round.placement, role="tutor").user
+        assert seen(user) == {"placements": [(round.placement, [round])]}
+
+    def test_a_second_assessor_is_asked_for_an_own_list(self, seen):
+        round = RoundFactory(kind="final")
+        user = SupervisionFactory(placement=round.placement, role="second_assessor").user
+        own = AssessmentFactory(round=round, author=user, role="second_assessor")
+        assert seen(user)["now"] == [own]
+
+
+class TestCoordinator:
+    def test_counts_what_runs_what_is_late_and_what_is_talked_about(self, seen):
+        cohort = CohortFactory()
+        user = MembershipFactory(coordinator=True, programme=cohort.programme).user
+        for fields in (
+            {},
+            {"opens_on": day(-30), "due_on": day(-1)},
+            {"opens_on": day(1)},
+            {"conversation": True},
+            {"finalised": True},
+        ):
+            RoundFactory(placement=PlacementFactory(cohort=cohort), **fields)
+        [(found, counts)] = seen(user)["cohorts"]
+        assert found == cohort
+        assert [counts[name] for name in ("open", "late", "talking")] == [2, 1, 1]
+
+    def test_a_cohort_without_rounds_is_there(self, seen):
+        cohort = CohortFactory()
+        user = MembershipFactory(coordinator=True, programme=cohort.programme).user
+        assert seen(user) == {"cohorts": [(cohort, {})]}
+
+    def test_another_programme_is_not(self, seen):
+        RoundFactory()
+        assert seen(MembershipFactory(coordinator=True).user) == {}
+
+
+def test_someone_without_any_part_is_told_who_can_help(as_user):
+    page = as_user(UserFactory()).get(reverse("home")).content.decode()
+    assert "Je bent nog nergens aan gekoppeld." in page
+
+
+class TestQueries:
+    def asked(self, client):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("home")).status_code == 200
+        return len(queries)
+
+    def test_a_student(self, as_user):
+        placement = RoundFactory().placement
+        client = as_user(placement.student)
+        once = self.asked(client)
+        RoundFactory(placement=placement, kind="start", conversation=True)
+        RoundFactory(placement=placement, kind="final", opens_on=day(1))
+        assert self.asked(client) == once
+
+    def test_a_supervisor(self, as_user):
+        user = UserFactory()
+        client = as_user(user)
+        RoundFactory(placement=PlacementFactory(supervisor=user))
+        once = self.asked(client)
+        for fields in ({"conversation": True}, {}):
+            RoundFactory(placement=PlacementFactory(supervisor=user), **fields)
+        assert self.asked(client) == once
+
+    def test_a_coordinator(self, as_user):
+        membership = MembershipFactory(coordinator=True)
+        client = as_user(membership.user)
+        numbers = []
+        for more in (1, 2):
+            for _ in range(more):
+                cohort = CohortFactory(programme=membership.programme)
+                RoundFactory(placement=PlacementFactory(cohort=cohort))
+            numbers.append(self.asked(client))
+        assert numbers[0] == numbers[1]
