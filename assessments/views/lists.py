@@ -73,6 +73,8 @@ def step(request, pk, number):
                     "line": line,
                     "rungs": rungs.get(line.item),
                     "indicators": indicators.get(line.item),
+                    "errors": (),
+                    "newer": None,
                     **(problems.get(line.answer) or _stored(line)),
                 }
                 for line in shown.lines
