@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ervaring.middleware.SignedInMiddleware",
     "ervaring.middleware.PrivatePageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
