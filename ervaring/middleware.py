@@ -1,4 +1,5 @@
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django_htmx.http import HttpResponseClientRefresh
 
 from ervaring.views import send_again
 
@@ -9,6 +10,9 @@ class SignedInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if request.method == "POST":
             return send_again(request, status=401)
+        if request.htmx:
+            # A fragment cannot hold the sign-in page: the whole page goes there, and comes back.
+            return HttpResponseClientRefresh()
         return super().handle_no_permission(request, view_func)
 
 

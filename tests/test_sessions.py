@@ -170,3 +170,8 @@ class TestATokenFromBeforeSigningInAgain:
 
 def test_a_page_of_a_signed_in_person_is_kept_nowhere(tab):
     assert tab.browser.get(tab.url)["Cache-Control"] == "private, no-store"
+
+
+def test_a_fragment_asked_for_after_the_session_ended_reloads_the_page(client):
+    response = client.get("/verslagen/1/", headers={"hx-request": "true"})
+    assert (response.status_code, response.headers["HX-Refresh"]) == (200, "true")

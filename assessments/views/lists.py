@@ -153,12 +153,13 @@ def answer(request, pk):
             .first()
         )
         if found is None:
-            get_object_or_404(
-                Answer.objects.visible_to(request.user), pk=pk, assessment__author=request.user
+            own = get_object_or_404(
+                Answer.objects.visible_to(request.user).select_related("assessment"),
+                pk=pk,
+                assessment__author=request.user,
             )
-            return render(
-                request, "assessments/_saved.html", {"answer": pk, "closed": True}, status=409
-            )
+            closed = {"answer": pk, "closed": own.assessment.state}
+            return render(request, "assessments/_saved.html", closed, status=409)
         problem = _save(request.POST, found, _choice(request.POST, found)) or {}
         steps = sheet.progress(found.assessment)
     return render(
