@@ -16,7 +16,7 @@ def cohort(request, pk):
     found = get_object_or_404(
         Cohort.objects.visible_to(request.user).select_related("programme__school"), pk=pk
     )
-    query = request.GET.get("q", "").strip()[:100]
+    query = request.GET.get("q", "").replace("\0", "").strip()[:100]
     placements = (
         Placement.objects.visible_to(request.user)
         .filter(cohort=found)

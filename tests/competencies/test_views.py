@@ -493,6 +493,10 @@ def test_an_unknown_statement_is_not_found(client, strand, args):
     assert client.get(link("item", *args)).status_code == 404
 
 
+def test_an_address_that_no_database_can_look_up_is_not_found(client, strand):
+    assert client.get(link("framework", "beroepscode") + "%00/").status_code == 404
+
+
 def test_the_ladder_puts_the_levels_of_a_strand_beside_each_other(client, strand):
     for number in 2, 3, 4, 5:
         LevelFactory(number=number)
