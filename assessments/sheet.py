@@ -193,7 +193,7 @@ class Sheet:
 
 
 def read(answers, pk):
-    """The list `pk` out of the gated queryset `answers`, or None when it holds nothing of it."""
+    """The list `pk` out of the gated queryset `answers`, or None when that holds nothing of it."""
     rows = list(
         answers.filter(assessment__pk=pk)  # a key knows that no number is that large
         .order_by("question__section__order", "question__order")

@@ -19,13 +19,11 @@ GIVEN = ["point", "comment", "version", "saved_at"]
 @require_safe
 def list_(request, pk):
     """A list of one's own with how far it is; or, once the round is open, anyone's to read."""
-    found = sheet.read(Answer.objects.visible_to(request.user), pk)
-    if found is None:
-        raise Http404
     assessment = get_object_or_404(
         Assessment.objects.visible_to(request.user).select_related("author", "round__placement"),
         pk=pk,
     )
+    found = sheet.read(assessment.answers.all(), pk)
     editable = assessment.author == request.user and assessment.state == Assessment.State.DRAFT
     template = "assessments/list.html" if editable else "assessments/list_read.html"
     return render(request, template, {"sheet": found, "assessment": assessment})
@@ -150,6 +148,7 @@ def answer(request, pk):
             .only(*GIVEN, "assessment__role", "assessment__round__instrument__scale")
             .select_for_update(of=("assessment",))
             .filter(pk=pk)
+            .order_by("pk")
             .first()
         )
         if found is None:
