@@ -1,6 +1,7 @@
 """Asking for reports and reading them; and finalising a round, which makes one."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -71,12 +72,20 @@ def download(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def finalise(request, pk):
     """The judgement per theme in words: one button keeps it, the other closes the round."""
-    found = (
-        Round.objects.finalisable_by(request.user)
-        .filter(pk=pk)
-        .select_related("placement__student", "placement__workplace__organisation", "instrument")
-        .first()
-    )
+    if request.method == "POST":
+        with transaction.atomic():
+            return _judge(request, pk)
+    return _judge(request, pk)
+
+
+def _judge(request, pk):
+    rounds = Round.objects.finalisable_by(request.user).filter(pk=pk)
+    if request.method == "POST":
+        # Nobody closes the round while its judgements are being stored.
+        rounds = rounds.select_for_update(of=("self",))
+    found = rounds.select_related(
+        "placement__student", "placement__workplace__organisation", "instrument"
+    ).first()
     if found is None:
         return _closed(request, pk)
     judgements = (

@@ -247,7 +247,8 @@ class Answer(models.Model):
         if (self.point_id, self.comment) == (point, comment):
             return True
         now = timezone.now()
-        saved = Answer.objects.filter(pk=self.pk, version=version).update(
+        draft = Answer.objects.filter(assessment__state=Assessment.State.DRAFT)
+        saved = draft.filter(pk=self.pk, version=version).update(
             point=point, comment=comment, version=version + 1, saved_at=now
         )
         if not saved:

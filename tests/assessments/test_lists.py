@@ -490,3 +490,13 @@ class TestQueries:
     @pytest.mark.parametrize("page", ["answer", "step", "submit"])
     def test_writing(self, asked, page):
         assert asked("post", page, [14, 26]) == asked("post", page, [40, 80])
+
+
+def test_an_answer_that_arrives_after_handing_in_is_not_stored():
+    """Two requests at the same moment: the one that hands in wins."""
+    late = Answer.objects.filter(assessment__round=RoundFactory(), assessment__role="student")[0]
+    Assessment.objects.filter(pk=late.assessment_id).update(
+        state=Assessment.State.SUBMITTED, submitted_at=timezone.now()
+    )
+    assert late.save_given(point=None, comment="Te laat.", version=0) is False
+    assert Answer.objects.get(pk=late.pk).comment == ""

@@ -43,7 +43,8 @@ def answered(**traits):
     for number, role in enumerate(["student", "supervisor"]):
         for order, answer in enumerate(Answer.objects.filter(assessment=list_of(round, role))):
             point = points[(order + number * (order + 1)) % 4]
-            answer.save_given(point=point, comment=PHRASE * (order + 1), version=0)
+            answer.point, answer.comment = point, PHRASE * (order + 1)
+            answer.save()
     return round
 
 
