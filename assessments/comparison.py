@@ -1,7 +1,7 @@
 """Two views on the same statements, laid side by side: distances and words, never sums."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import groupby
 
@@ -47,6 +47,8 @@ class Given:
     position: int | None
     comment: str
     abstains: bool = False
+    # The level at which an assessor sees the student now, beside the score.
+    rung: int | None = None
 
     @property
     def role_label(self):
@@ -63,6 +65,14 @@ class Row:
     text: str
     url: str
     given: tuple[Given, ...]
+
+    def among(self, roles):
+        """The same statement with the voices of `roles` alone."""
+        return replace(self, given=tuple(one for one in self.given if one.role in roles))
+
+    @property
+    def pointed(self):
+        return tuple(given for given in self.given if given.rung)
 
     @property
     def spoken(self):
@@ -133,6 +143,7 @@ class Comparison:
 
 
 ROLE_ORDER = [role.value for role in Assessment.Role]
+ASSESSORS = [role for role in ROLE_ORDER if role != Assessment.Role.STUDENT]
 
 
 def compare(round: Round, user) -> Comparison:
@@ -140,7 +151,7 @@ def compare(round: Round, user) -> Comparison:
     points = ScalePoint.objects.filter(scale=round.instrument.scale_id)
     answers = (
         Answer.objects.visible_to(user)
-        .filter(assessment__round=round)
+        .filter(assessment__round=round, assessment__state=Assessment.State.SUBMITTED)
         .order_by("question__section__order", "question__order")
         .values_list(
             "question__section",
@@ -156,6 +167,7 @@ def compare(round: Round, user) -> Comparison:
             "point__position",
             "comment",
             "point__assessor_only",
+            "rung__number",
         )
     )
     return build(list(points), answers)
@@ -169,8 +181,8 @@ def build(points: list[ScalePoint], answers: Iterable[tuple]) -> Comparison:
         for question, on_question in groupby(in_section, key=lambda answer: answer[3:8]):
             pk, code, title, text, framework = question
             given = [
-                Given(role, word or "", position, comment, bool(abstains))
-                for *_rest, role, word, position, comment, abstains in on_question
+                Given(role, word or "", position, comment, bool(abstains), rung)
+                for *_rest, role, word, position, comment, abstains, rung in on_question
             ]
             given.sort(key=lambda one: ROLE_ORDER.index(one.role))
             roles.update(one.role for one in given)
@@ -207,4 +219,5 @@ def _who(role, own_role):
         Assessment.Role.STUDENT: _("de student"),
         Assessment.Role.SUPERVISOR: _("de praktijkbegeleider"),
         Assessment.Role.SECOND_ASSESSOR: _("de tweede beoordelaar"),
+        Assessment.Role.THIRD_ASSESSOR: _("de derde beoordelaar"),
     }[role]

@@ -1,8 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Instrument, Round
-from assessments.models.rounds import MAX_TEXT
+from assessments.models import MAX_TEXT, Assessment, Instrument, Round
 
 TOO_LONG = _("Dit is te lang: er mogen %(limit_value)d tekens in, en er staan er %(show_value)d.")
 
@@ -34,15 +33,20 @@ class AnswerForm(forms.Form):
         max_length=MAX_TEXT * 2,
         error_messages={"max_length": TOO_LONG},
     )
+    rung = forms.ChoiceField(
+        required=False,
+        error_messages={"invalid_choice": _("Kies een van de niveaus die hier staan.")},
+    )
     version = forms.IntegerField(
         min_value=0,
         error_messages={"required": _("Deze pagina is niet compleet. Laad haar opnieuw.")},
     )
 
-    def __init__(self, data, *, answer, points):
-        """`points` are the keys of the scale points that this author may choose from."""
+    def __init__(self, data, *, answer, points, rungs):
+        """`points` and `rungs`: the keys of the scale points and the levels one may choose from."""
         super().__init__(data, prefix=prefix(answer))
         self.fields["point"].choices = [(str(point), str(point)) for point in points]
+        self.fields["rung"].choices = [(str(rung), str(rung)) for rung in rungs]
 
     @classmethod
     def is_in(cls, data, answer):
@@ -51,6 +55,20 @@ class AnswerForm(forms.Form):
 
     def clean_point(self):
         return int(self.cleaned_data["point"]) if self.cleaned_data["point"] else None
+
+    def clean_rung(self):
+        return int(self.cleaned_data["rung"]) if self.cleaned_data["rung"] else None
+
+    @property
+    def given(self):
+        """What `Answer.save_given` takes."""
+        data = self.cleaned_data
+        return {
+            "point_id": data["point"],
+            "comment": data["comment"],
+            "rung_id": data["rung"],
+            "version": data["version"],
+        }
 
     def clean_comment(self):
         return short_enough(lines(self.cleaned_data["comment"]))
@@ -61,6 +79,21 @@ def prefix(answer):
 
 
 class RoundForm(forms.ModelForm):
+    roles = forms.MultipleChoiceField(
+        label=_("Wie beoordeelt"),
+        choices=[
+            (role.value, role.label.capitalize())
+            for role in (Assessment.Role.SUPERVISOR, Assessment.Role.SECOND_ASSESSOR)
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        initial=[Assessment.Role.SUPERVISOR],
+        help_text=_(
+            "De student vult altijd een lijst in. Aan een eindbeoordeling doen liefst twee "
+            "beoordelaars mee."
+        ),
+    )
+
     class Meta:
         model = Round
         fields = ["kind", "instrument", "opens_on", "due_on"]

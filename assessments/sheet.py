@@ -49,6 +49,7 @@ LINE = {
     "word": "point__word",
     "explain": "point__asks_explanation",
     "comment": "comment",
+    "rung": "rung",
     "version": "version",
     "saved_at": "saved_at",
 }
@@ -71,6 +72,7 @@ class Line(NamedTuple):
     word: str | None
     explain: bool | None
     comment: str
+    rung: int | None
     version: int
     saved_at: datetime.datetime | None
 
@@ -125,11 +127,31 @@ class Step:
 
 
 class Rung(NamedTuple):
-    """The statement of a strand at one level below or above the list's own."""
+    """The statement of a strand at one level."""
 
     level: int
     code: str
     text: str
+    pk: int
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What helps to answer some questions, by item."""
+
+    # The statement one level lower and one higher, where the strand has them.
+    neighbours: dict[int, list[Rung]]
+    # All levels of the strand: an assessor may point at one.
+    ladders: dict[int, list[Rung]]
+    # Texts of the activities under a competence.
+    indicators: dict[int, list[str]]
+
+    def of(self, item):
+        return {
+            "rungs": self.neighbours.get(item),
+            "ladder": self.ladders.get(item),
+            "indicators": self.indicators.get(item),
+        }
 
 
 @dataclass(frozen=True)
@@ -186,6 +208,11 @@ class Sheet:
         """The questions still open, each with the number of the step it is on."""
         return [(step.number, line) for step in self.steps for line in step.lines if line.is_open]
 
+    @property
+    def points_at_rungs(self):
+        """Whether its author may say at which level they see the student now."""
+        return not self.is_own and self.level is not None
+
     def points(self):
         """The answers this author can choose from: on the scale, and beside it."""
         points = ScalePoint.objects.filter(scale=self.scale)
@@ -232,12 +259,8 @@ def _steps(lines):
             )
 
 
-def surroundings(lines, level):
-    """What helps to answer `lines`, by item: the rungs next to `level`, and the indicators.
-
-    Returns two dicts of lists, keyed by item: `Rung`s (one lower, one higher, where the strand
-    has them) and texts of the activities under a competence.
-    """
+def surroundings(lines, level) -> Surroundings:
+    """What helps to answer `lines` of a list at `level` (None for a list without one)."""
     strands = {line.parent for line in lines if line.item_kind == Item.Kind.OUTCOME}
     items = [line.item for line in lines]
     rows = (
@@ -246,23 +269,26 @@ def surroundings(lines, level):
             | Q(parent__in=items, kind=Item.Kind.ACTIVITY)
         )
         .order_by("order")
-        .values_list("parent", "kind", "code", "text", "levels__number")
+        .values_list("parent", "kind", "code", "text", "levels", "levels__number")
     )
-    ladders, indicators = defaultdict(dict), defaultdict(list)
-    for parent, kind, code, text, number in rows:
+    by_strand, indicators = defaultdict(dict), defaultdict(list)
+    for parent, kind, code, text, pk, number in rows:
         if kind == Item.Kind.OUTCOME:
-            ladders[parent][number] = Rung(number, code, text)
+            by_strand[parent][number] = Rung(number, code, text, pk)
         else:
             indicators[parent].append(text)
-    rungs = {
-        line.item: _neighbours(ladders[line.parent], line.code, level)
-        for line in lines
-        if line.parent in ladders and level
+    on_ladder = [line for line in lines if level and line.parent in by_strand]
+    ladders = {
+        line.item: [by_strand[line.parent][number] for number in sorted(by_strand[line.parent])]
+        for line in on_ladder
     }
-    return rungs, dict(indicators)
+    neighbours = {
+        line.item: _neighbours(ladders[line.item], line.code, level) for line in on_ladder
+    }
+    return Surroundings(neighbours, ladders, dict(indicators))
 
 
 def _neighbours(ladder, code, level):
-    lower = [rung for number, rung in ladder.items() if number < level and rung.code != code]
-    higher = [rung for number, rung in ladder.items() if number > level and rung.code != code]
-    return [rung for rung in (max(lower, default=None), min(higher, default=None)) if rung]
+    lower = [rung for rung in ladder if rung.level < level and rung.code != code]
+    higher = [rung for rung in ladder if rung.level > level and rung.code != code]
+    return [*lower[-1:], *higher[:1]]

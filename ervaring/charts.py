@@ -48,6 +48,7 @@ VOICES = {
     "second_assessor": Voice(
         gettext_lazy("tweede beoordelaar"), "#5B3A8C", 0, -5.8, "l5.8 5.8-5.8 5.8-5.8-5.8z"
     ),
+    "third_assessor": Voice(gettext_lazy("derde beoordelaar"), INK, 0, -5.2, "l5.4 9.4h-10.8z"),
 }
 
 

@@ -79,7 +79,7 @@ def finalise(request, pk):
 
 
 def _judge(request, pk):
-    rounds = Round.objects.finalisable_by(request.user).filter(pk=pk)
+    rounds = Round.objects.judged_by(request.user).filter(pk=pk)
     if request.method == "POST":
         # Nobody closes the round while its judgements are being stored.
         rounds = rounds.select_for_update(of=("self",))

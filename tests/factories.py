@@ -12,6 +12,7 @@ from assessments.models import (
     Instrument,
     Judgement,
     Question,
+    Reaction,
     Round,
     Scale,
     ScalePoint,
@@ -275,9 +276,15 @@ class RoundFactory(DjangoModelFactory):
         conversation = factory.Trait(
             state=Round.State.CONVERSATION, conversation_at=factory.LazyFunction(timezone.now)
         )
+        judged = factory.Trait(
+            state=Round.State.JUDGED,
+            conversation_at=factory.LazyFunction(timezone.now),
+            judged_at=factory.LazyFunction(timezone.now),
+        )
         finalised = factory.Trait(
             state=Round.State.FINALISED,
             conversation_at=factory.LazyFunction(timezone.now),
+            judged_at=factory.LazyFunction(timezone.now),
             finalised_at=factory.LazyFunction(timezone.now),
         )
 
@@ -291,8 +298,10 @@ class RoundFactory(DjangoModelFactory):
         AssessmentFactory(
             round=self, author=supervision.user, role="supervisor", submitted=submitted
         )
-        for section in self.instrument.sections.filter(judged=True):
+        for section in [*self.instrument.sections.filter(judged=True), None]:
             Judgement.objects.create(round=self, section=section)
+        confirmed_at = timezone.now() if self.state == Round.State.FINALISED else None
+        Reaction.objects.create(round=self, confirmed_at=confirmed_at)
 
 
 class ReportFactory(DjangoModelFactory):

@@ -1,20 +1,24 @@
+from .conversation import Agreement, Conclusion
+from .history import Pause, Transition
 from .instruments import Instrument, Question, Scale, ScalePoint, Section
-from .rounds import (
-    Answer,
-    Assessment,
-    Judgement,
-    MovedOnError,
-    Round,
-    Transition,
-)
+from .judgements import AdviceList, Consent, Judgement, Reaction
+from .rounds import Answer, Assessment, Round
+from .versions import MAX_TEXT, MovedOnError
 
 __all__ = [
+    "MAX_TEXT",
+    "AdviceList",
+    "Agreement",
     "Answer",
     "Assessment",
+    "Conclusion",
+    "Consent",
     "Instrument",
     "Judgement",
     "MovedOnError",
+    "Pause",
     "Question",
+    "Reaction",
     "Round",
     "Scale",
     "ScalePoint",

@@ -51,6 +51,7 @@ class ScalePoint(models.Model):
     order = models.PositiveSmallIntegerField(_("volgorde"))
     assessor_only = models.BooleanField(_("alleen voor beoordelaars"), default=False)
     asks_explanation = models.BooleanField(_("vraagt een toelichting"), default=False)
+    about_workplace = models.BooleanField(_("zegt iets over de plek"), default=False)
 
     objects = ScalePointManager()
 

@@ -2,31 +2,73 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models.instruments import Instrument, Question, ScalePoint, Section
+from assessments.models.instruments import Instrument, Question, ScalePoint
+from assessments.models.versions import MovedOnError, Versioned
+from competencies.models import Level
 from ervaring.placements.models import Placement
-
-# Room for several pages of text; the limit keeps one paste from filling the database.
-MAX_TEXT = 20_000
-
-
-class MovedOnError(Exception):
-    """Somebody else, or another tab, was first. The message says in Dutch what happened."""
 
 
 class RoundQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(placement__in=Placement.objects.visible_to(user))
 
-    def finalisable_by(self, user):
-        """The supervisor of the placement closes the conversation, nobody else."""
-        return self.filter(
-            placement__in=Placement.objects.supervised_by(user), state=Round.State.CONVERSATION
+    def opened_to(self, user):
+        """Rounds in which `user` may read what others said: all lists are in.
+
+        Who has a list of their own to hand in, as a third assessor in a round that has opened
+        already, reads nobody else's before.
+        """
+        return self.visible_to(user).exclude(self._closed_for(user))
+
+    def _closed_for(self, user):
+        own = Assessment.objects.filter(
+            round=OuterRef("pk"), author=user.pk, state=Assessment.State.DRAFT
         )
+        return Q(state=Round.State.OPEN) | Exists(own)
+
+    def talked_over_by(self, user):
+        """Conversations of which `user` notes what comes out: whoever filled in a list, now."""
+        own = Assessment.objects.filter(round=OuterRef("pk"), author=user.pk)
+        return self.filter(
+            ~self._closed_for(user),
+            Exists(own),
+            state=Round.State.CONVERSATION,
+            placement__in=Placement.objects.with_part(user),
+        )
+
+    def judged_by(self, user):
+        """Conversations that `user` judges: the supervisor, and who else assessed."""
+        assessed = Assessment.objects.filter(round=OuterRef("pk"), author=user.pk).exclude(
+            role=Assessment.Role.STUDENT
+        )
+        return self.filter(
+            ~self._closed_for(user),
+            Q(placement__in=Placement.objects.supervised_by(user))
+            | Q(Exists(assessed), placement__in=Placement.objects.with_part(user)),
+            state=Round.State.CONVERSATION,
+        )
+
+    def supervised_by(self, user):
+        """The supervisor of the placement puts the judgement to the student, and closes."""
+        return self.filter(placement__in=Placement.objects.supervised_by(user))
+
+    def planned_by(self, user):
+        """Whose dates and lists the tutor and the coordinators look after."""
+        return self.filter(placement__in=Placement.objects.planned_by(user))
+
+    def running(self, placements, kind):
+        """The keys of those of `placements` that have an unfinished round of this kind."""
+        found = self.filter(placement__in=placements, kind=kind)
+        return set(found.exclude(state=Round.State.FINALISED).values_list("placement", flat=True))
+
+    def about(self, user):
+        """The rounds of the student themselves."""
+        return self.filter(placement__student=user.pk)
 
 
 class Round(models.Model):
@@ -40,6 +82,7 @@ class Round(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("lijsten invullen")
         CONVERSATION = "conversation", _("verschilgesprek")
+        JUDGED = "judged", _("voorgelegd aan de student")
         FINALISED = "finalised", _("vastgesteld")
 
     placement = models.ForeignKey(
@@ -54,6 +97,7 @@ class Round(models.Model):
     state = models.CharField(_("stand"), max_length=12, choices=State, default=State.OPEN)
     created_at = models.DateTimeField(auto_now_add=True)
     conversation_at = models.DateTimeField(null=True, editable=False)
+    judged_at = models.DateTimeField(null=True, editable=False)
     finalised_at = models.DateTimeField(null=True, editable=False)
 
     objects = RoundQuerySet.as_manager()
@@ -69,9 +113,25 @@ class Round(models.Model):
                 name="round_one_of_a_kind_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(state="open", conversation_at=None, finalised_at=None)
-                | Q(state="conversation", conversation_at__isnull=False, finalised_at=None)
-                | Q(state="finalised", conversation_at__isnull=False, finalised_at__isnull=False),
+                condition=Q(state="open", conversation_at=None, judged_at=None, finalised_at=None)
+                | Q(
+                    state="conversation",
+                    conversation_at__isnull=False,
+                    judged_at=None,
+                    finalised_at=None,
+                )
+                | Q(
+                    state="judged",
+                    conversation_at__isnull=False,
+                    judged_at__isnull=False,
+                    finalised_at=None,
+                )
+                | Q(
+                    state="finalised",
+                    conversation_at__isnull=False,
+                    judged_at__isnull=False,
+                    finalised_at__isnull=False,
+                ),
                 name="round_state_has_its_times",
             ),
             models.CheckConstraint(
@@ -98,19 +158,36 @@ class Round(models.Model):
         """Whether the people concerned may read each other's lists."""
         return self.state != self.State.OPEN
 
+    def reschedule(self, due_on):
+        """Another date for handing in, as long as lists are out."""
+        message = _("Iedereen heeft intussen ingeleverd. De datum is niet veranderd.")
+        self._move(self.State.OPEN, self.State.OPEN, message, due_on=due_on)
+
     def open_conversation(self):
         """open -> conversation: everyone has submitted, so the lists open for each other."""
         self._move(self.State.OPEN, self.State.CONVERSATION, conversation_at=timezone.now())
 
-    def finalise(self):
-        """conversation -> finalised: from now on nothing changes."""
-        self._move(self.State.CONVERSATION, self.State.FINALISED, finalised_at=timezone.now())
+    def close_conversation(self):
+        """conversation -> open: a list was given back, so the lists are closed again."""
+        self._move(self.State.CONVERSATION, self.State.OPEN, conversation_at=None)
 
-    def _move(self, old, new, **times):
+    def present(self):
+        """conversation -> judged: the student reads the judgement and may react."""
+        self._move(self.State.CONVERSATION, self.State.JUDGED, judged_at=timezone.now())
+
+    def recall(self):
+        """judged -> conversation: the judgement is written on."""
+        self._move(self.State.JUDGED, self.State.CONVERSATION, judged_at=None)
+
+    def finalise(self):
+        """judged -> finalised: from now on nothing changes."""
+        self._move(self.State.JUDGED, self.State.FINALISED, finalised_at=timezone.now())
+
+    def _move(self, old, new, message="", **times):
         moved = Round.objects.filter(pk=self.pk, state=old).update(state=new, **times)
         if not moved:
             raise MovedOnError(
-                _("Dit beoordelingsmoment is intussen al een stap verder. Bekijk hoe het nu staat.")
+                message or _("Dit moment is intussen al een stap verder. Bekijk hoe het nu staat.")
             )
         for field, value in {"state": new, **times}.items():
             setattr(self, field, value)
@@ -118,10 +195,12 @@ class Round(models.Model):
 
 class AssessmentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A list belongs to its author; the others read it when the round opens for everyone."""
-        return self.filter(round__placement__in=Placement.objects.visible_to(user)).filter(
-            Q(author=user.pk) | ~Q(round__state=Round.State.OPEN)
+        """A list belongs to its author; the others read it when the round opens for them."""
+        submitted = Q(
+            state=Assessment.State.SUBMITTED, round__in=Round.objects.opened_to(user).values("pk")
         )
+        own = Q(author=user.pk, round__in=Round.objects.visible_to(user).values("pk"))
+        return self.filter(own | submitted)
 
     def asked_in_rounds_of(self, user):
         """Who is asked and who handed in, not what they said: known to all who see the round."""
@@ -130,6 +209,10 @@ class AssessmentQuerySet(models.QuerySet):
     def of(self, round):
         """The same for a round that was fetched through its gate."""
         return self.filter(round=round)
+
+    def asked(self):
+        """Without the lists that nobody waits for any more."""
+        return self.exclude(state=Assessment.State.LAPSED)
 
     def with_progress(self):
         """How many questions there are (`total`) and how many have a point (`done`)."""
@@ -140,9 +223,27 @@ class AssessmentQuerySet(models.QuerySet):
         return self.filter(
             author=user.pk,
             state=Assessment.State.DRAFT,
-            round__state=Round.State.OPEN,
+            # A third assessor is asked when the others have talked already.
+            round__state__in=[Round.State.OPEN, Round.State.CONVERSATION],
             round__opens_on__lte=timezone.localdate(),
             round__placement__in=Placement.objects.with_part(user),
+        )
+
+    def returnable_by(self, user):
+        """Handed in by `user`, who may still take it back: nobody has read it yet."""
+        return self.filter(
+            author=user.pk,
+            state=Assessment.State.SUBMITTED,
+            round__state=Round.State.OPEN,
+            round__placement__in=Placement.objects.with_part(user),
+        )
+
+    def returnable_through(self, user):
+        """Lists handed in that `user`, who looks after the round, may give back to their author."""
+        return self.filter(
+            state=Assessment.State.SUBMITTED,
+            round__state__in=[Round.State.OPEN, Round.State.CONVERSATION],
+            round__placement__in=Placement.objects.planned_by(user),
         )
 
 
@@ -153,10 +254,13 @@ class Assessment(models.Model):
         STUDENT = "student", _("student")
         SUPERVISOR = "supervisor", _("praktijkbegeleider")
         SECOND_ASSESSOR = "second_assessor", _("tweede beoordelaar")
+        THIRD_ASSESSOR = "third_assessor", _("derde beoordelaar")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("bezig")
         SUBMITTED = "submitted", _("ingeleverd")
+        # No longer asked for; what was written stays its author's alone.
+        LAPSED = "lapsed", _("vervallen")
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -171,10 +275,18 @@ class Assessment(models.Model):
         verbose_name = _("ingevulde lijst")
         verbose_name_plural = _("ingevulde lijsten")
         constraints = [
-            models.UniqueConstraint(fields=["round", "role"], name="assessment_one_per_role"),
-            models.UniqueConstraint(fields=["round", "author"], name="assessment_one_per_author"),
+            models.UniqueConstraint(
+                fields=["round", "role"],
+                condition=~Q(state="lapsed"),
+                name="assessment_one_per_role",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "author"],
+                condition=~Q(state="lapsed"),
+                name="assessment_one_per_author",
+            ),
             models.CheckConstraint(
-                condition=Q(state="draft", submitted_at=None)
+                condition=Q(state__in=["draft", "lapsed"], submitted_at=None)
                 | Q(state="submitted", submitted_at__isnull=False),
                 name="assessment_state_has_its_time",
             ),
@@ -188,13 +300,26 @@ class Assessment(models.Model):
 
     def submit(self):
         """draft -> submitted: the author can no longer change it."""
-        now = timezone.now()
-        moved = Assessment.objects.filter(pk=self.pk, state=self.State.DRAFT).update(
-            state=self.State.SUBMITTED, submitted_at=now
+        message = _("Je had deze lijst al ingeleverd. Er is niets veranderd.")
+        self._move(self.State.DRAFT, self.State.SUBMITTED, timezone.now(), message)
+
+    def give_back(self):
+        """submitted -> draft: its author can go on, with every answer still there."""
+        message = _("Deze lijst was al terug bij de schrijver. Er is niets veranderd.")
+        self._move(self.State.SUBMITTED, self.State.DRAFT, None, message)
+
+    def lapse(self):
+        """draft -> lapsed: nobody waits for it any more."""
+        message = _("Deze lijst is intussen ingeleverd. Er is niets veranderd.")
+        self._move(self.State.DRAFT, self.State.LAPSED, None, message)
+
+    def _move(self, old, new, submitted_at, message):
+        moved = Assessment.objects.filter(pk=self.pk, state=old).update(
+            state=new, submitted_at=submitted_at
         )
         if not moved:
-            raise MovedOnError(_("Je had deze lijst al ingeleverd. Er is niets veranderd."))
-        self.state, self.submitted_at = self.State.SUBMITTED, now
+            raise MovedOnError(message)
+        self.state, self.submitted_at = new, submitted_at
 
 
 class AnswerQuerySet(models.QuerySet):
@@ -205,12 +330,13 @@ class AnswerQuerySet(models.QuerySet):
         return self.filter(assessment__in=Assessment.objects.editable_by(user))
 
 
-class Answer(models.Model):
+class Answer(Versioned):
     """One line of someone's list: a point, a comment, both or nothing yet.
 
-    The rows are made with the list, so that saving is one conditional update and a tab that
-    holds an older `version` cannot overwrite a newer one.
+    The rows are made with the list, so that saving is one conditional update.
     """
+
+    WRITABLE = Q(assessment__state=Assessment.State.DRAFT)
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, models.PROTECT, related_name="+")
@@ -218,7 +344,10 @@ class Answer(models.Model):
         ScalePoint, models.PROTECT, null=True, related_name="+", verbose_name=_("antwoord")
     )
     comment = models.TextField(_("toelichting"), blank=True)
-    version = models.PositiveIntegerField(default=0)
+    # Beside the score: at which level of the strand an assessor sees the student now.
+    rung = models.ForeignKey(
+        Level, models.PROTECT, null=True, related_name="+", verbose_name=_("ziet de student op")
+    )
     saved_at = models.DateTimeField(null=True)
 
     objects = AnswerQuerySet.as_manager()
@@ -236,97 +365,8 @@ class Answer(models.Model):
 
     @property
     def is_empty(self):
-        return self.point_id is None and not self.comment
+        return self.point_id is None and not self.comment and self.rung_id is None
 
-    def save_given(self, *, point, comment, version):
-        """Store a point (its key, or None) and a comment on top of `version`, the page's own.
-
-        Returns True when it is stored (or says what already stood there), False when the stored
-        answer is newer: then this instance holds the newer one and nothing was overwritten.
-        """
-        if (self.point_id, self.comment) == (point, comment):
-            return True
-        now = timezone.now()
-        draft = Answer.objects.filter(assessment__state=Assessment.State.DRAFT)
-        saved = draft.filter(pk=self.pk, version=version).update(
-            point=point, comment=comment, version=version + 1, saved_at=now
-        )
-        if not saved:
-            self.refresh_from_db(fields=["point", "comment", "version", "saved_at"])
-            return False
-        self.point_id, self.comment, self.version, self.saved_at = point, comment, version + 1, now
-        return True
-
-
-class JudgementQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """A judgement is read when the round is final; until then its writer alone sees it."""
-        return self.filter(round__in=Round.objects.visible_to(user)).filter(
-            Q(round__state=Round.State.FINALISED) | Q(round__in=Round.objects.finalisable_by(user))
-        )
-
-    def editable_by(self, user):
-        return self.filter(round__in=Round.objects.finalisable_by(user))
-
-
-class Judgement(models.Model):
-    """What the round comes to for one theme: in words, never in a number."""
-
-    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
-    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
-    text = models.TextField(_("oordeel"), blank=True)
-    version = models.PositiveIntegerField(default=0)
-
-    objects = JudgementQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["round", "section"]
-        verbose_name = _("oordeel")
-        verbose_name_plural = _("oordelen")
-        constraints = [models.UniqueConstraint(fields=["round", "section"], name="judgement_once")]
-
-    def __str__(self):
-        return str(self.section)
-
-    def save_given(self, *, text, version):
-        """As `Answer.save_given`: True when stored, False when what stands there is newer."""
-        if self.text == text:
-            return True
-        saved = Judgement.objects.filter(pk=self.pk, version=version).update(
-            text=text, version=version + 1
-        )
-        if not saved:
-            self.refresh_from_db(fields=["text", "version"])
-            return False
-        self.text, self.version = text, version + 1
-        return True
-
-
-class TransitionQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(round__in=Round.objects.visible_to(user))
-
-
-class Transition(models.Model):
-    """A step in the life of a round, kept for everyone who may see the round."""
-
-    class Action(models.TextChoices):
-        PLANNED = "planned", _("plande dit beoordelingsmoment")
-        SUBMITTED = "submitted", _("leverde een lijst in")
-        OPENED = "opened", _("leverde als laatste in; het verschilgesprek kan beginnen")
-        FINALISED = "finalised", _("stelde dit beoordelingsmoment vast")
-
-    round = models.ForeignKey(Round, models.PROTECT, related_name="transitions")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    action = models.CharField(max_length=12, choices=Action)
-    at = models.DateTimeField(default=timezone.now)
-
-    objects = TransitionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["round", "at", "pk"]
-        verbose_name = _("stap")
-        verbose_name_plural = _("stappen")
-
-    def __str__(self):
-        return f"{self.user} {self.get_action_display()}"
+    def save_given(self, *, version, **given):
+        """As of any text: `given` are `point_id`, `comment` and `rung_id`; when is kept."""
+        return super().save_given(version=version, along={"saved_at": timezone.now()}, **given)

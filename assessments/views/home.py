@@ -35,7 +35,7 @@ def home(request):
     visible = Round.objects.visible_to(user).filter(placement__in=placements.order_by())
     for round in visible.order_by("opens_on", "pk"):
         rounds.setdefault(round.placement_id, []).append(round)
-    finalisable = set(Round.objects.finalisable_by(user).values_list("pk", flat=True))
+    finalisable = set(Round.objects.judged_by(user).values_list("pk", flat=True))
     return render(
         request,
         "assessments/home.html",

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import actions, sheet
 from assessments.forms import AnswerForm, prefix
 from assessments.models import Answer, Assessment, MovedOnError, ScalePoint
+from competencies.models import Item
 
 # What an author gives to one question, and what is kept with it.
-GIVEN = ["point", "comment", "version", "saved_at"]
+GIVEN = ["point", "comment", "rung", "version", "saved_at"]
 
 
 @require_safe
@@ -47,16 +48,17 @@ def step(request, pk, number):
         raise Http404
     shown = found.steps[number - 1]
     points = found.points()
+    around = sheet.surroundings(shown.lines, found.level)
     problems = {}
     if request.method == "POST":
-        problems = _save_step(request, shown, [point.pk for point in points])
+        choice = [point.pk for point in points]
+        problems = _save_step(request, shown, choice, around if found.points_at_rungs else None)
         if not problems:
             return redirect(_after(request, found, number))
         found = sheet.read(Answer.objects.editable_by(request.user), pk)
         if found is None:
             return _closed(request, pk)
         shown = found.steps[number - 1]
-    rungs, indicators = sheet.surroundings(shown.lines, found.level)
     return render(
         request,
         "assessments/step.html",
@@ -69,8 +71,7 @@ def step(request, pk, number):
             "lines": [
                 {
                     "line": line,
-                    "rungs": rungs.get(line.item),
-                    "indicators": indicators.get(line.item),
+                    **around.of(line.item),
                     "errors": (),
                     "newer": None,
                     **(problems.get(line.answer) or _stored(line)),
@@ -95,9 +96,11 @@ def _after(request, found, number):
     return reverse("assessments:step", args=[found.pk, number])
 
 
-def _save_step(request, shown, points):
+def _save_step(request, shown, points, around):
     """Store what was posted for `shown`; returns what went wrong, by answer."""
     problems = {}
+    ladders = around.ladders if around else {}
+    rungs = {line.answer: [one.pk for one in ladders.get(line.item, ())] for line in shown.lines}
     with transaction.atomic():
         answers = (
             Answer.objects.editable_by(request.user)
@@ -107,26 +110,26 @@ def _save_step(request, shown, points):
         )
         for answer in answers:
             if AnswerForm.is_in(request.POST, answer.pk):
-                problem = _save(request.POST, answer, points)
+                problem = _save(request.POST, answer, points, rungs[answer.pk])
                 if problem:
                     problems[answer.pk] = problem
     return problems
 
 
-def _save(data, answer, points):
+def _save(data, answer, points, rungs):
     """Store one posted answer. Returns None, or what to tell and what to keep in the page."""
-    form = AnswerForm(data, answer=answer.pk, points=points)
+    form = AnswerForm(data, answer=answer.pk, points=points, rungs=rungs)
     if data.get("wis") == str(answer.pk):
         form.data = {**form.data.dict(), form.add_prefix("point"): ""}
     if data.get("hier") == str(answer.pk) and (seen := data.get(form.add_prefix("seen"))):
         # Who read what stands there and pressed this button writes on top of that.
         form.data = {**form.data.dict(), form.add_prefix("version"): seen}
-    typed = {"point": form["point"].value() or "", "comment": form["comment"].value() or ""}
+    typed = {name: form[name].value() or "" for name in ("point", "comment", "rung")}
     if not form.is_valid():
         errors = [error for errors in form.errors.values() for error in errors]
         version = form.cleaned_data.get("version", 0)
         return {**typed, "status": 422, "errors": errors, "version": version}
-    if not answer.save_given(**form.cleaned_data):
+    if not answer.save_given(**form.given):
         # The page keeps its older version, so that typing on does not overwrite either.
         version = form.cleaned_data["version"]
         return {**typed, "status": 409, "newer": answer, "version": version}
@@ -135,7 +138,12 @@ def _save(data, answer, points):
 
 def _stored(line):
     """What the page shows of an answer that nothing went wrong with."""
-    return {"point": str(line.point or ""), "comment": line.comment, "version": line.version}
+    return {
+        "point": str(line.point or ""),
+        "comment": line.comment,
+        "rung": str(line.rung or ""),
+        "version": line.version,
+    }
 
 
 @require_POST
@@ -144,8 +152,13 @@ def answer(request, pk):
     with transaction.atomic():
         found = (
             Answer.objects.editable_by(request.user)
-            .select_related("assessment__round__instrument")
-            .only(*GIVEN, "assessment__role", "assessment__round__instrument__scale")
+            .select_related("assessment__round__instrument", "question__item")
+            .only(
+                *GIVEN,
+                "assessment__role",
+                "assessment__round__instrument__scale",
+                "question__item__parent",
+            )
             .select_for_update(of=("assessment",))
             .filter(pk=pk)
             .order_by("pk")
@@ -159,7 +172,8 @@ def answer(request, pk):
             )
             closed = {"answer": pk, "closed": own.assessment.state}
             return render(request, "assessments/_saved.html", closed, status=409)
-        problem = _save(request.POST, found, _choice(request.POST, found)) or {}
+        choice = _choice(request.POST, found), _rungs(request.POST, found)
+        problem = _save(request.POST, found, *choice) or {}
         steps = sheet.progress(found.assessment)
     return render(
         request,
@@ -185,6 +199,18 @@ def _choice(data, answer):
     if answer.assessment.role == Assessment.Role.STUDENT:
         points = points.filter(assessor_only=False)
     return list(points.values_list("pk", flat=True))
+
+
+def _rungs(data, answer):
+    """The levels that an assessor may point at; none are fetched to keep the same."""
+    if data.get(f"{prefix(answer.pk)}-rung", "") in ("", str(answer.rung_id)):
+        return [answer.rung_id]
+    if answer.assessment.role == Assessment.Role.STUDENT:
+        return []
+    strand = Item.objects.filter(
+        parent=answer.question.item.parent_id, kind=Item.Kind.OUTCOME, levels__isnull=False
+    )
+    return list(strand.values_list("levels", flat=True))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments import actions
 from assessments.comparison import compare, sentence
 from assessments.forms import RoundForm
-from assessments.models import Assessment, Judgement, Round
+from assessments.models import Assessment, Judgement, Round, Transition
 from ervaring.placements.models import Placement, Supervision
 
 # How long people get for a list when nobody says otherwise.
@@ -105,10 +105,12 @@ def round_(request, pk):
             "rows": _shown(rows, comparison, own.role if own else ""),
             "by_list": by_list,
             "may_finalise": found.state == Round.State.CONVERSATION
-            and Round.objects.finalisable_by(user).filter(pk=pk).exists(),
+            and Round.objects.judged_by(user).filter(pk=pk).exists(),
             "judgements": found.state == Round.State.FINALISED
             and Judgement.objects.visible_to(user).filter(round=found).select_related("section"),
-            "transitions": found.transitions.select_related("user"),
+            "transitions": Transition.objects.visible_to(user)
+            .filter(round=found)
+            .select_related("user", "subject"),
         },
     )
 

@@ -15,10 +15,12 @@ from assessments.models import (
     Instrument,
     Judgement,
     Question,
+    Reaction,
     Round,
     Section,
     Transition,
 )
+from assessments.models.judgements import STANDARD_ADVICE
 from competencies.models import Framework, Level
 from ervaring.accounts.backends import DEMO_DOMAIN
 from ervaring.accounts.models import User
@@ -237,7 +239,7 @@ def _rounds(plots):
             stage = plot.story.stage if last else told.FINALISED
             opens_in = OPENING[plot.story.stage][0] - BETWEEN_ROUNDS * (len(kinds) - 1 - number)
             _round(plot, kind, stage, opens_in, rows)
-    for model in (Round, Assessment, Answer, Judgement, Transition):
+    for model in (Round, Assessment, Answer, Judgement, Reaction, Transition):
         model.objects.bulk_create(rows[model], batch_size=BATCH)
 
 
@@ -261,6 +263,8 @@ def _round(plot, kind, stage, opens_in, rows):
         due_on=opens_on + OPENING[stage][1] * DAY,
     )
     rows[Round].append(round)
+    reaction = Reaction(round=round)
+    rows[Reaction].append(reaction)
 
     def step(user, action, days):
         at = _moment(opens_on + days * DAY, plot.random)
@@ -296,10 +300,18 @@ def _round(plot, kind, stage, opens_in, rows):
             )
     if stage == told.FINALISED:
         round.state = Round.State.FINALISED
-        round.finalised_at = step(plot.authors["supervisor"], Transition.Action.FINALISED, 16)
-    for number, section in enumerate(plot.judged):
+        supervisor = plot.authors["supervisor"]
+        round.judged_at = step(supervisor, Transition.Action.PRESENTED, 14)
+        reaction.confirmed_at = step(plot.placement.student, Transition.Action.CONFIRMED, 15)
+        round.finalised_at = step(supervisor, Transition.Action.FINALISED, 16)
+    for number, section in enumerate([*plot.judged, None]):
         written = stage == told.FINALISED or (stage == told.CONVERSATION and number == 0)
-        text = judgement_text(plot, kind, section) if written else ""
+        if not written:
+            text = ""
+        elif section is None:
+            text = str(plot.random.choice(STANDARD_ADVICE[Round.Kind(kind)][:2]))
+        else:
+            text = judgement_text(plot, kind, section)
         rows[Judgement].append(
             Judgement(round=round, section=section, text=text, version=1 if written else 0)
         )

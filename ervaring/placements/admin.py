@@ -69,7 +69,7 @@ class SupervisionForm(PersonForm):
 @admin.register(Supervision, site=site)
 class SupervisionAdmin(PartAdmin):
     add_form = SupervisionForm
-    part_fields = ["placement", "role"]
+    part_fields = ["placement", "role", "by_experience"]
     list_display = ["user", "role", "placement", "started_at", "ended_at"]
     list_filter = [CurrentFilter, "role"]
     list_select_related = ["user", "placement__student", "placement__workplace__organisation"]

@@ -150,10 +150,29 @@ class Placement(models.Model):
 class SupervisionQuerySet(PartQuerySet):
     def of(self, placement):
         """Who guides now in a placement that was fetched through its gate."""
-        return self.active().filter(placement=placement)
+        return self.of_all([placement])
+
+    def of_all(self, placements):
+        """The same for several."""
+        return self.active().filter(placement__in=placements)
+
+    def end(self):
+        """From now on. Kept, so that history stays readable."""
+        return self.update(ended_at=timezone.now())
 
     def administered_by(self, user):
         return self.filter(placement__in=Placement.objects.administered_by(user))
+
+    def held_by(self, user):
+        """The parts that `user` has now."""
+        return self.active().filter(user=user.pk)
+
+    def known_to_planners(self, user):
+        """Who guides in the programmes where `user` plans: whom one can ask as an assessor."""
+        planned = Placement.objects.planned_by(user)
+        return self.active().filter(
+            placement__cohort__programme__in=planned.values("cohort__programme")
+        )
 
 
 class Supervision(models.Model):
@@ -162,7 +181,10 @@ class Supervision(models.Model):
     class Role(models.TextChoices):
         SUPERVISOR = "supervisor", _("praktijkbegeleider")
         SECOND_ASSESSOR = "second_assessor", _("tweede beoordelaar")
+        THIRD_ASSESSOR = "third_assessor", _("derde beoordelaar")
         TUTOR = "tutor", _("studentbegeleider")
+
+    ASSESSORS = (Role.SUPERVISOR, Role.SECOND_ASSESSOR, Role.THIRD_ASSESSOR)
 
     placement = models.ForeignKey(
         Placement, models.PROTECT, related_name="supervisions", verbose_name=_("stage")
@@ -174,6 +196,12 @@ class Supervision(models.Model):
         verbose_name=_("persoon"),
     )
     role = models.CharField(_("rol"), max_length=16, choices=Role)
+    by_experience = models.BooleanField(
+        _("werkt als ervaringsdeskundige"),
+        null=True,
+        blank=True,
+        help_text=_("Liefst is een van de beoordelaars dat zelf (leerplan 6.2)."),
+    )
     started_at = models.DateTimeField(_("sinds"), default=timezone.now)
     ended_at = models.DateTimeField(_("tot"), null=True, blank=True)
 
@@ -191,7 +219,9 @@ class Supervision(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["placement", "role"],
-                condition=Q(ended_at=None, role__in=["supervisor", "second_assessor"]),
+                condition=Q(
+                    ended_at=None, role__in=["supervisor", "second_assessor", "third_assessor"]
+                ),
                 name="supervision_one_per_assessing_role",
             ),
         ]

@@ -127,6 +127,14 @@ class Programme(models.Model):
     title = models.CharField(_("naam"), max_length=120)
     level = models.ForeignKey(Level, models.PROTECT, related_name="+", verbose_name=_("niveau"))
     frameworks = models.ManyToManyField(Framework, related_name="+", verbose_name=_("kaders"))
+    pause_days = models.PositiveSmallIntegerField(
+        _("dagen pauze zonder gesprek"),
+        default=14,
+        help_text=_(
+            "Zo lang mag een student een beoordelingsmoment in totaal stilzetten zonder eerst met "
+            "de studentbegeleider te praten."
+        ),
+    )
 
     objects = ProgrammeQuerySet.as_manager()
 

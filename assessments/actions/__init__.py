@@ -1,0 +1,43 @@
+"""Writes that touch several models: atomic, with the round locked, and saying who did it."""
+
+from .judging import (
+    CannotPresentError,
+    confirm,
+    consent,
+    finalise,
+    finalise_alone,
+    present,
+    recall,
+    write_judgement,
+)
+from .lists import ask_third, give_back, release_third, submit, take_back
+from .pausing import TooLongError, pause, resume
+from .planning import CannotPlanError, plan_round, plan_rounds, preview, reschedule
+from .talking import note_conclusion, remove_agreement, save_agreement
+
+__all__ = [
+    "CannotPlanError",
+    "CannotPresentError",
+    "TooLongError",
+    "ask_third",
+    "confirm",
+    "consent",
+    "finalise",
+    "finalise_alone",
+    "give_back",
+    "note_conclusion",
+    "pause",
+    "plan_round",
+    "plan_rounds",
+    "present",
+    "preview",
+    "recall",
+    "release_third",
+    "remove_agreement",
+    "reschedule",
+    "resume",
+    "save_agreement",
+    "submit",
+    "take_back",
+    "write_judgement",
+]

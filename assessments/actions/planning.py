@@ -1,0 +1,138 @@
+"""Planning rounds, for one placement or for many at once."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from assessments.models import (
+    Answer,
+    Assessment,
+    Judgement,
+    Question,
+    Reaction,
+    Round,
+    Transition,
+)
+from ervaring.accounts.models import User
+from ervaring.placements.models import Placement, Supervision
+
+
+class CannotPlanError(Exception):
+    """The round cannot be planned. The message says in Dutch what is needed first."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What planning would do for one placement: who fills in a list, or why it cannot be."""
+
+    placement: Placement
+    authors: dict[str, User]
+    problem: str = ""
+    # Nothing is wrong: this round is there already.
+    is_there: bool = False
+    # A final round whose assessors are known not to be ervaringsdeskundig (leerplan 6.2).
+    lacks_experience: bool = False
+
+    @property
+    def can_be_made(self):
+        return not self.problem and not self.is_there
+
+
+def preview(placements, *, kind, roles):
+    """What planning a round of `kind` would make for each of `placements`: a list of `Plan`s.
+
+    `roles` are the assessors beside the student, as values of `Assessment.Role`.
+    """
+    placements = list(placements)
+    running = Round.objects.running(placements, kind)
+    guides = defaultdict(dict)
+    supervisions = Supervision.objects.of_all(placements).select_related("user")
+    for one in supervisions:
+        guides[one.placement_id][one.role] = one
+    return [_plan(one, guides[one.pk], kind, roles, one.pk in running) for one in placements]
+
+
+def _plan(placement, guides, kind, roles, is_there):
+    asked = [guides[role] for role in Assessment.Role.values if role in roles and role in guides]
+    authors = {Assessment.Role.STUDENT: placement.student} | {one.role: one.user for one in asked}
+    missing = [str(Assessment.Role(role).label) for role in roles if role not in guides]
+    problem = ""
+    if missing:
+        problem = _("Deze stage heeft nog geen %(role)s. Voeg die eerst toe.") % {
+            "role": missing[0]
+        }
+    elif len(set(authors.values())) < len(authors):
+        problem = _("Een van de beoordelaars heeft twee rollen. Wijs eerst iemand anders aan.")
+    lacks = kind == Round.Kind.FINAL and not any(one.by_experience for one in asked)
+    return Plan(placement, authors, problem, is_there, lacks)
+
+
+@transaction.atomic
+def plan_rounds(*, placements, kind, roles, by, **asked):
+    """Make the round for every placement for which it can be made; return the new rounds.
+
+    `asked`: instrument, opens_on and due_on. Placements that have one of this kind running
+    already are passed over, so that planning twice makes nothing double; so are those for which
+    something is missing (see `preview`).
+    """
+    made = []
+    for plan in preview(placements, kind=kind, roles=roles):
+        if plan.can_be_made:
+            try:
+                with transaction.atomic():
+                    made.append(_make(plan, by, kind=kind, **asked))
+            except IntegrityError:  # somebody planned it since the line above
+                continue
+    return made
+
+
+@transaction.atomic
+def plan_round(*, placement, kind, roles, by, **asked):
+    """Make a round with an empty list for everyone who assesses, and return it.
+
+    `asked` and `roles` as above. Raises CannotPlanError when an assessor is missing, when one
+    person would assess twice, or when an unfinished round of this kind is already there.
+    """
+    [plan] = preview([placement], kind=kind, roles=roles)
+    if plan.problem:
+        raise CannotPlanError(plan.problem)
+    try:
+        with transaction.atomic():
+            return _make(plan, by, kind=kind, **asked)
+    except IntegrityError as error:
+        raise CannotPlanError(
+            _("Er loopt al een %(kind)s voor deze stage. Stel die eerst vast.")
+            % {"kind": Round.Kind(kind).label}
+        ) from error
+
+
+def _make(plan, by, **asked):
+    round = Round.objects.create(placement=plan.placement, **asked)
+    for role, author in plan.authors.items():
+        add_list(round, author, role)
+    sections = round.instrument.sections.filter(judged=True)
+    Judgement.objects.bulk_create(
+        Judgement(round=round, section=section) for section in [*sections, None]
+    )
+    Reaction.objects.create(round=round)
+    Transition.objects.create(round=round, user=by, action=Transition.Action.PLANNED)
+    return round
+
+
+def add_list(round, author, role):
+    """An empty list of `author` in `round`, with a row for every answer."""
+    assessment = Assessment.objects.create(round=round, author=author, role=role)
+    questions = Question.objects.filter(section__instrument=round.instrument_id)
+    Answer.objects.bulk_create(
+        Answer(assessment=assessment, question=question) for question in questions
+    )
+    return assessment
+
+
+@transaction.atomic
+def reschedule(*, round, due_on, by):
+    """Another date for handing in, which everyone sees. Raises MovedOnError when all are in."""
+    round.reschedule(due_on)
+    Transition.objects.create(round=round, user=by, action=Transition.Action.RESCHEDULED)
