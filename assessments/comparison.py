@@ -65,6 +65,9 @@ class Row:
     text: str
     url: str
     given: tuple[Given, ...]
+    item: int = 0
+    item_kind: str = ""
+    parent: int | None = None
 
     def among(self, roles):
         """The same statement with the voices of `roles` alone."""
@@ -162,6 +165,9 @@ def compare(round: Round, user) -> Comparison:
             "question__item__title",
             "question__item__text",
             "question__item__framework__code",
+            "question__item",
+            "question__item__kind",
+            "question__item__parent",
             "assessment__role",
             "point__word",
             "point__position",
@@ -178,8 +184,8 @@ def build(points: list[ScalePoint], answers: Iterable[tuple]) -> Comparison:
     sections, roles = [], set()
     for head, in_section in groupby(answers, key=lambda answer: answer[:3]):
         rows = []
-        for question, on_question in groupby(in_section, key=lambda answer: answer[3:8]):
-            pk, code, title, text, framework = question
+        for question, on_question in groupby(in_section, key=lambda answer: answer[3:11]):
+            pk, code, title, text, framework, *item = question
             given = [
                 Given(role, word or "", position, comment, bool(abstains), rung)
                 for *_rest, role, word, position, comment, abstains, rung in on_question
@@ -187,7 +193,7 @@ def build(points: list[ScalePoint], answers: Iterable[tuple]) -> Comparison:
             given.sort(key=lambda one: ROLE_ORDER.index(one.role))
             roles.update(one.role for one in given)
             url = reverse("competencies:item", args=[framework, code])
-            rows.append(Row(pk, code, title, text, url, tuple(given)))
+            rows.append(Row(pk, code, title, text, url, tuple(given), *item))
         sections.append(ComparedSection(*head, tuple(rows)))
     return Comparison(
         scale=tuple(point.word for point in points if point.position is not None),

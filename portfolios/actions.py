@@ -24,9 +24,16 @@ def request_portfolio(*, placement, by):
 
 
 @transaction.atomic
-def finalise_round(*, round, by):
-    """Close the round for ever and have its report made. Raises MovedOnError if it was closed."""
-    assessments.finalise(round=round, by=by)
+def finalise_round(*, round, by, reason=""):
+    """Close the round for ever and have its report made.
+
+    With a `reason`: without the confirmation of the student. Raises MovedOnError when somebody
+    was first, or when the confirmation is not as expected.
+    """
+    if reason:
+        assessments.finalise_alone(round=round, reason=reason, by=by)
+    else:
+        assessments.finalise(round=round, by=by)
     report = Report.objects.create(
         kind=Report.Kind.ROUND, placement_id=round.placement_id, round=round, requested_by=by
     )

@@ -1,15 +1,15 @@
 """Asking for reports and reading them; and finalising a round, which makes one."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.comparison import compare, sentence
-from assessments.forms import JudgementForm
-from assessments.models import Judgement, MovedOnError, Round
+from assessments.forms import ReasonForm
+from assessments.models import Judgement, MovedOnError, Reaction, Round
+from assessments.views.moved_on import moved_on
 from ervaring.placements.models import Placement
 from portfolios import actions
 from portfolios.models import Report
@@ -71,93 +71,53 @@ def download(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def finalise(request, pk):
-    """The judgement per theme in words: one button keeps it, the other closes the round."""
-    if request.method == "POST":
-        with transaction.atomic():
-            return _judge(request, pk)
-    return _judge(request, pk)
-
-
-def _judge(request, pk):
-    rounds = Round.objects.judged_by(request.user).filter(pk=pk)
-    if request.method == "POST":
-        # Nobody closes the round while its judgements are being stored.
-        rounds = rounds.select_for_update(of=("self",))
-    found = rounds.select_related(
-        "placement__student", "placement__workplace__organisation", "instrument"
-    ).first()
-    if found is None:
-        return _closed(request, pk)
-    judgements = (
-        Judgement.objects.editable_by(request.user)
-        .filter(round=found)
-        .select_related("section")
-        .order_by("section__order")
+    """The supervisor closes the round after the student confirmed; or the school, with a reason."""
+    user = request.user
+    found = get_object_or_404(
+        (Round.objects.supervised_by(user) | Round.objects.planned_by(user)).select_related(
+            "placement__student"
+        ),
+        pk=pk,
     )
-    closing = "bewaren" not in request.POST
-    posted = request.POST if request.method == "POST" else None
-    forms = [
-        JudgementForm(posted, judgement=judgement, closing=closing) for judgement in judgements
-    ]
-    if request.method == "POST" and _save(forms):
-        if not closing:
-            messages.success(request, _("Bewaard. Alleen jij ziet dit, tot je vaststelt."))
-            return redirect("portfolios:finalise", pk=pk)
+    if found.state != Round.State.JUDGED:
+        return moved_on(request, found, typed=[request.POST.get("reason")])
+    reaction = Reaction.objects.visible_to(user).filter(round=found).first()
+    confirmed = bool(reaction and reaction.confirmed_at)
+    gate = Round.objects.supervised_by(user) if confirmed else Round.objects.planned_by(user)
+    if not gate.filter(pk=pk).exists():
+        return moved_on(request, found, CLOSES[confirmed], [request.POST.get("reason")])
+    data = request.POST if request.method == "POST" else None
+    form = None if confirmed else ReasonForm(data)
+    if request.method == "POST" and (confirmed or form.is_valid()):
+        given = {} if confirmed else form.cleaned_data
         try:
-            actions.finalise_round(round=found, by=request.user)
+            actions.finalise_round(round=found, by=user, **given)
         except MovedOnError as moved:
-            messages.error(request, str(moved))
-        else:
-            messages.success(
-                request,
-                _(
-                    "Vastgesteld. Vanaf nu verandert er niets meer. De student, de school en jij "
-                    "lezen het oordeel hier; het verslag als PDF wordt gemaakt."
-                ),
-            )
-        return redirect("assessments:round", pk=pk)
-    comparison = compare(found, request.user)
-    rows = {
-        section.pk: [(row, sentence(row, "supervisor")) for row in section.rows]
-        for section in comparison.sections
-    }
+            return moved_on(request, found, str(moved), given.values())
+        messages.success(
+            request,
+            _(
+                "Vastgesteld. Vanaf nu verandert er niets meer. Iedereen die bij deze stage hoort "
+                "leest het oordeel hier; het verslag als PDF wordt gemaakt."
+            ),
+        )
+        return redirect(found)
+    judgements = Judgement.objects.visible_to(user).filter(round=found)
     return render(
         request,
         "portfolios/finalise.html",
         {
             "round": found,
-            "forms": [(form, rows.get(form.judgement.section_id, [])) for form in forms],
-            "problems": any(form.errors for form in forms),
+            "form": form,
+            "reaction": reaction,
+            "judgements": judgements.select_related("section").order_by("section__order"),
         },
-        status=_status(forms),
+        status=422 if form and form.errors else 200,
     )
 
 
-def _save(forms):
-    """Store what is valid; True when all of it is."""
-    for form in forms:
-        if form.is_valid():
-            form.save()
-    return all(form.is_valid() for form in forms)
-
-
-def _status(forms):
-    if any(getattr(form, "newer", None) is not None for form in forms):
-        return 409
-    return 422 if any(form.errors for form in forms) else 200
-
-
-def _closed(request, pk):
-    """The round was finalised meanwhile, or is not open yet: say so to who may know it."""
-    round = get_object_or_404(
-        Round.objects.visible_to(request.user),
-        pk=pk,
-        placement__in=Placement.objects.supervised_by(request.user),
-    )
-    typed = [value for name, value in request.POST.items() if name.endswith("-text") and value]
-    return render(
-        request,
-        "portfolios/closed.html",
-        {"round": round, "typed": typed},
-        status=409 if request.method == "POST" else 200,
-    )
+# Whose turn it is, by whether the student has confirmed.
+CLOSES = {
+    True: gettext_lazy("De student heeft bevestigd. De praktijkbegeleider stelt nu vast."),
+    False: gettext_lazy("De student heeft het oordeel nog niet bevestigd. Daarna kan dit."),
+}

@@ -17,16 +17,20 @@ GATES = {
     "returnable_by": "lists that someone may take back",
     "returnable_through": "lists that someone may give back to their author",
     "held_by": "the parts that someone has",
-    "known_to_planners": "who guides where someone plans",
+    "in_programme_of": "who guides in the programme of a placement that came through its gate",
+    "with_list_of": "rounds in which someone fills in a list",
+    "assessed_by": "rounds that are someone's to judge",
     "running": "which of some placements have a round of a kind running",
     "coordinated_by": "programmes that someone coordinates",
     "administered_by": "what someone arranges for a school",
+    "with_part_in": "the people of parts that came through their gate",
     "with_part": "placements in which someone learns or guides",
     "asked_in_rounds_of": "who is asked and has handed in, not what they said",
     "of": "what hangs off a placement or round that came through its gate",
     "of_all": "the same for several placements",
     "in_round": "the same at one remove",
     "words_for": "what a programme advises, which is no secret",
+    "set_words": "the same, of a programme that came through its gate",
     "available_to": "lists that a programme may use",
     "readable": "frameworks that were published",
     "published": "frameworks in use",
@@ -35,7 +39,7 @@ GATES = {
     "stored": "for workers: files whose content has the same hash",
 }
 # Actions write rows that are new, and read again what they lock.
-WRITES = {"create", "bulk_create", "select_for_update"}
+WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "select_for_update"}
 # What the field has agreed on, and what is asked about it: the same for everyone.
 REFERENCE_MODELS = {
     "Framework", "Instrument", "Item", "Level", "Question", "Relation", "Scale", "ScalePoint",

@@ -13,18 +13,20 @@ from .judging import (
 from .lists import ask_third, give_back, release_third, submit, take_back
 from .pausing import TooLongError, pause, resume
 from .planning import CannotPlanError, plan_round, plan_rounds, preview, reschedule
-from .talking import note_conclusion, remove_agreement, save_agreement
+from .talking import change_agreement, make_agreement, note_conclusion, remove_agreement
 
 __all__ = [
     "CannotPlanError",
     "CannotPresentError",
     "TooLongError",
     "ask_third",
+    "change_agreement",
     "confirm",
     "consent",
     "finalise",
     "finalise_alone",
     "give_back",
+    "make_agreement",
     "note_conclusion",
     "pause",
     "plan_round",
@@ -36,7 +38,6 @@ __all__ = [
     "remove_agreement",
     "reschedule",
     "resume",
-    "save_agreement",
     "submit",
     "take_back",
     "write_judgement",

@@ -136,7 +136,7 @@ def finalise(*, round, by):
     Raises MovedOnError when somebody was first, or when the student has not confirmed.
     """
     round = _locked(round, Round.State.JUDGED)
-    if not Reaction.objects.of(round).filter(confirmed_at__isnull=False).exists():
+    if not Reaction.objects.of(round).confirmed().exists():
         raise MovedOnError(_("De student heeft het oordeel nog niet bevestigd."))
     round.finalise()
     Transition.objects.create(round=round, user=by, action=Transition.Action.FINALISED)
@@ -149,7 +149,7 @@ def finalise_alone(*, round, reason, by):
     Raises MovedOnError when somebody was first, or when the student has confirmed after all.
     """
     round = _locked(round, Round.State.JUDGED)
-    if Reaction.objects.of(round).filter(confirmed_at__isnull=False).exists():
+    if Reaction.objects.of(round).confirmed().exists():
         raise MovedOnError(_("De student heeft intussen bevestigd. De begeleider stelt nu vast."))
     round.finalise()
     Transition.objects.create(

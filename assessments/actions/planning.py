@@ -18,6 +18,8 @@ from assessments.models import (
 from ervaring.accounts.models import User
 from ervaring.placements.models import Placement, Supervision
 
+BATCH = 1000
+
 
 class CannotPlanError(Exception):
     """The round cannot be planned. The message says in Dutch what is needed first."""
@@ -69,7 +71,6 @@ def _plan(placement, guides, kind, roles, is_there):
     return Plan(placement, authors, problem, is_there, lacks)
 
 
-@transaction.atomic
 def plan_rounds(*, placements, kind, roles, by, **asked):
     """Make the round for every placement for which it can be made; return the new rounds.
 
@@ -77,18 +78,17 @@ def plan_rounds(*, placements, kind, roles, by, **asked):
     already are passed over, so that planning twice makes nothing double; so are those for which
     something is missing (see `preview`).
     """
-    made = []
-    for plan in preview(placements, kind=kind, roles=roles):
-        if plan.can_be_made:
-            try:
-                with transaction.atomic():
-                    made.append(_make(plan, by, kind=kind, **asked))
-            except IntegrityError:  # somebody planned it since the line above
-                continue
-    return made
+    placements = list(placements)
+    for last in (False, True):
+        plans = preview(placements, kind=kind, roles=roles)
+        try:
+            return _make([plan for plan in plans if plan.can_be_made], by, kind=kind, **asked)
+        except IntegrityError:  # somebody planned one of them since the look: look again
+            if last:
+                raise
+    return []
 
 
-@transaction.atomic
 def plan_round(*, placement, kind, roles, by, **asked):
     """Make a round with an empty list for everyone who assesses, and return it.
 
@@ -98,37 +98,54 @@ def plan_round(*, placement, kind, roles, by, **asked):
     [plan] = preview([placement], kind=kind, roles=roles)
     if plan.problem:
         raise CannotPlanError(plan.problem)
-    try:
-        with transaction.atomic():
-            return _make(plan, by, kind=kind, **asked)
-    except IntegrityError as error:
+    made = plan_rounds(placements=[placement], kind=kind, roles=roles, by=by, **asked)
+    if not made:
         raise CannotPlanError(
             _("Er loopt al een %(kind)s voor deze stage. Stel die eerst vast.")
             % {"kind": Round.Kind(kind).label}
-        ) from error
+        )
+    return made[0]
 
 
-def _make(plan, by, **asked):
-    round = Round.objects.create(placement=plan.placement, **asked)
-    for role, author in plan.authors.items():
-        add_list(round, author, role)
-    sections = round.instrument.sections.filter(judged=True)
-    Judgement.objects.bulk_create(
-        Judgement(round=round, section=section) for section in [*sections, None]
+@transaction.atomic
+def _make(plans, by, *, instrument, **asked):
+    """All rows in bulk: a cohort of hundreds takes seconds."""
+    rounds = Round.objects.bulk_create(
+        Round(placement=plan.placement, instrument=instrument, **asked) for plan in plans
     )
-    Reaction.objects.create(round=round)
-    Transition.objects.create(round=round, user=by, action=Transition.Action.PLANNED)
-    return round
+    _add_lists(
+        instrument,
+        [
+            Assessment(round=round, author=author, role=role)
+            for round, plan in zip(rounds, plans, strict=True)
+            for role, author in plan.authors.items()
+        ],
+    )
+    sections = [*instrument.sections.filter(judged=True), None]
+    Judgement.objects.bulk_create(
+        Judgement(round=round, section=section) for round in rounds for section in sections
+    )
+    Reaction.objects.bulk_create(Reaction(round=round) for round in rounds)
+    Transition.objects.bulk_create(
+        Transition(round=round, user=by, action=Transition.Action.PLANNED) for round in rounds
+    )
+    return rounds
+
+
+def _add_lists(instrument, lists):
+    """Empty lists, with a row for every answer."""
+    lists = Assessment.objects.bulk_create(lists)
+    questions = list(Question.objects.filter(section__instrument=instrument))
+    Answer.objects.bulk_create(
+        (Answer(assessment=one, question=question) for one in lists for question in questions),
+        batch_size=BATCH,
+    )
+    return lists
 
 
 def add_list(round, author, role):
-    """An empty list of `author` in `round`, with a row for every answer."""
-    assessment = Assessment.objects.create(round=round, author=author, role=role)
-    questions = Question.objects.filter(section__instrument=round.instrument_id)
-    Answer.objects.bulk_create(
-        Answer(assessment=assessment, question=question) for question in questions
-    )
-    return assessment
+    """An empty list of `author` in `round`, beside those that are there."""
+    return _add_lists(round.instrument, [Assessment(round=round, author=author, role=role)])[0]
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.models import Conclusion, MovedOnError, Round
+from assessments.models import Agreement, Conclusion, MovedOnError, Round
 
 
 def _lock(round):
@@ -33,13 +33,23 @@ def note_conclusion(*, round, question, text, version, by):
 
 
 @transaction.atomic
-def save_agreement(*, agreement, by):
-    """Store a new or changed agreement. Raises MovedOnError when the conversation is over."""
+def make_agreement(*, round, key, by, **given):
+    """Note a new agreement; `key` is the page's own, and a page that is sent twice makes one.
+
+    Raises MovedOnError when the conversation is over.
+    """
+    found = _lock(round)
+    Agreement.objects.get_or_create(round=found, key=key, defaults={**given, "made_by": by})
+
+
+@transaction.atomic
+def change_agreement(*, agreement, version, **given):
+    """Store what changed on top of `version`; False when somebody else changed it meanwhile.
+
+    Raises MovedOnError when the conversation is over.
+    """
     _lock(agreement.round)
-    if agreement.pk is None:
-        agreement.made_by = by
-    agreement.save()
-    return agreement
+    return agreement.save_given(version=version, **given)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """What comes out of the verschilgesprek: conclusions and agreements. The answers never change."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -46,8 +48,10 @@ class Conclusion(Versioned):
         return self.text
 
 
-class Agreement(models.Model):
+class Agreement(Versioned):
     """An afspraak: who does what, and by when. It may be about one of the statements."""
+
+    WRITABLE = Q(round__state=Round.State.CONVERSATION)
 
     class Who(models.TextChoices):
         STUDENT = "student", _("de student")
@@ -62,6 +66,8 @@ class Agreement(models.Model):
     what = models.CharField(_("wat spreken jullie af"), max_length=500)
     who = models.CharField(_("wie doet het"), max_length=12, choices=Who)
     by_when = models.DateField(_("voor wanneer"), null=True, blank=True)
+    # Of the page on which it was made, so that sending that page twice makes one agreement.
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 

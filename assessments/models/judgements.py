@@ -106,6 +106,9 @@ class ReactionQuerySet(models.QuerySet):
         """That of a round that was fetched through its gate."""
         return self.filter(round=round)
 
+    def confirmed(self):
+        return self.filter(confirmed_at__isnull=False)
+
     def editable_by(self, user):
         return self.filter(
             round__in=Round.objects.about(user), round__state=Round.State.JUDGED, confirmed_at=None
@@ -166,6 +169,10 @@ class AdviceListQuerySet(models.QuerySet):
         """The advice that assessors of `programme` choose from in a round of this kind."""
         own = self.filter(programme=programme, kind=kind).first()
         return own.lines if own else [str(one) for one in STANDARD_ADVICE[Round.Kind(kind)]]
+
+    def set_words(self, programme, kind, words):
+        """The programme's own pieces of advice, one per line."""
+        self.update_or_create(programme=programme, kind=kind, defaults={"words": words})
 
 
 class AdviceList(models.Model):

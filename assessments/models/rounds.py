@@ -31,27 +31,29 @@ class RoundQuerySet(models.QuerySet):
         )
         return Q(state=Round.State.OPEN) | Exists(own)
 
+    def with_list_of(self, user):
+        """Rounds in which `user` fills in a list, in a placement where they have a part now."""
+        own = Assessment.objects.asked().filter(round=OuterRef("pk"), author=user.pk)
+        return self.filter(Exists(own), placement__in=Placement.objects.with_part(user))
+
     def talked_over_by(self, user):
         """Conversations of which `user` notes what comes out: whoever filled in a list, now."""
-        own = Assessment.objects.filter(round=OuterRef("pk"), author=user.pk)
+        mine = self.with_list_of(user).filter(state=Round.State.CONVERSATION)
+        return mine.exclude(self._closed_for(user))
+
+    def assessed_by(self, user):
+        """Rounds that are `user`'s to judge: the supervisor's, and of who else assesses in it."""
+        other = Assessment.objects.asked().filter(round=OuterRef("pk"), author=user.pk)
+        other = other.exclude(role=Assessment.Role.STUDENT)
         return self.filter(
-            ~self._closed_for(user),
-            Exists(own),
-            state=Round.State.CONVERSATION,
-            placement__in=Placement.objects.with_part(user),
+            Q(placement__in=Placement.objects.supervised_by(user))
+            | Q(Exists(other), placement__in=Placement.objects.with_part(user))
         )
 
     def judged_by(self, user):
-        """Conversations that `user` judges: the supervisor, and who else assessed."""
-        assessed = Assessment.objects.filter(round=OuterRef("pk"), author=user.pk).exclude(
-            role=Assessment.Role.STUDENT
-        )
-        return self.filter(
-            ~self._closed_for(user),
-            Q(placement__in=Placement.objects.supervised_by(user))
-            | Q(Exists(assessed), placement__in=Placement.objects.with_part(user)),
-            state=Round.State.CONVERSATION,
-        )
+        """Those of them of which the judgement can be written now."""
+        mine = self.assessed_by(user).filter(state=Round.State.CONVERSATION)
+        return mine.exclude(self._closed_for(user))
 
     def supervised_by(self, user):
         """The supervisor of the placement puts the judgement to the student, and closes."""
@@ -152,6 +154,11 @@ class Round(models.Model):
     @property
     def is_late(self):
         return self.state == self.State.OPEN and self.due_on < timezone.localdate()
+
+    @property
+    def is_judged(self):
+        """Whether the student may read the judgement."""
+        return self.state in (self.State.JUDGED, self.State.FINALISED)
 
     @property
     def is_opened(self):

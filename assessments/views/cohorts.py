@@ -34,6 +34,7 @@ def cohort(request, pk):
     asked = {}
     for assessment in (
         Assessment.objects.asked_in_rounds_of(request.user)
+        .asked()
         .filter(round__placement__in=shown)
         .select_related("author")
     ):

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from assessments.models import Assessment, Round
+from assessments.models import Assessment, Pause, Reaction, Round
 from ervaring.placements.models import Placement
 from ervaring.schools.models import Cohort, School
 
@@ -15,13 +15,13 @@ def home(request):
     today = timezone.localdate()
     mine = (
         Assessment.objects.visible_to(user)
-        .filter(author=user, state=Assessment.State.DRAFT, round__state=Round.State.OPEN)
+        .filter(author=user, state=Assessment.State.DRAFT)
         .select_related("round__placement__student", "round__instrument")
         .with_progress()
         .order_by("round__due_on")
     )
     talks = (
-        Round.objects.visible_to(user)
+        Round.objects.opened_to(user)
         .filter(state=Round.State.CONVERSATION, placement__in=Placement.objects.with_part(user))
         .select_related("placement__student")
         .order_by("conversation_at")
@@ -35,19 +35,34 @@ def home(request):
     visible = Round.objects.visible_to(user).filter(placement__in=placements.order_by())
     for round in visible.order_by("opens_on", "pk"):
         rounds.setdefault(round.placement_id, []).append(round)
-    finalisable = set(Round.objects.judged_by(user).values_list("pk", flat=True))
+    judging = set(Round.objects.judged_by(user).values_list("pk", flat=True))
+    rests = dict(Pause.objects.visible_to(user).running().values_list("round", "until"))
+    for one in mine:
+        one.rest = rests.get(one.round_id)
     return render(
         request,
         "assessments/home.html",
         {
             "now": [one for one in mine if one.round.opens_on <= today],
             "later": [one for one in mine if one.round.opens_on > today],
-            "talks": [(round, round.pk in finalisable) for round in talks],
+            "talks": [(round, round.pk in judging) for round in talks],
+            "to_confirm": _rounds_of(Reaction.objects.editable_by(user)),
+            "to_close": _rounds_of(
+                Reaction.objects.visible_to(user)
+                .confirmed()
+                .filter(round__in=Round.objects.supervised_by(user))
+            ),
             "placements": [(one, rounds.get(one.pk, [])) for one in placements],
             "cohorts": _cohorts(user, today),
             "schools": School.objects.administered_by(user),
         },
     )
+
+
+def _rounds_of(reactions):
+    """The judged rounds that wait for a confirmation, the oldest first."""
+    waiting = reactions.filter(round__state=Round.State.JUDGED).order_by("round__judged_at")
+    return [one.round for one in waiting.select_related("round__placement__student")]
 
 
 def _cohorts(user, today):
@@ -60,6 +75,7 @@ def _cohorts(user, today):
             open=Count("pk", filter=open_),
             late=Count("pk", filter=open_ & Q(due_on__lt=today)),
             talking=Count("pk", filter=Q(state=Round.State.CONVERSATION)),
+            judged=Count("pk", filter=Q(state=Round.State.JUDGED)),
         )
     }
     cohorts = Cohort.objects.visible_to(user).select_related("programme__school")

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import actions, sheet
-from assessments.forms import AnswerForm, prefix
-from assessments.models import Answer, Assessment, MovedOnError, ScalePoint
+from assessments.forms import AnswerForm, ReasonForm, prefix
+from assessments.models import Answer, Assessment, MovedOnError, Round, ScalePoint
+from assessments.views.moved_on import moved_on
 from competencies.models import Item
 
 # What an author gives to one question, and what is kept with it.
@@ -239,6 +240,50 @@ def submit(request, pk):
             )
         return redirect("assessments:round", pk=found.round)
     return render(request, "assessments/submit.html", {"sheet": found})
+
+
+@require_POST
+def take_back(request, pk):
+    """The author goes on with a list that nobody has read yet."""
+    found = get_object_or_404(
+        Assessment.objects.visible_to(request.user).select_related("round"),
+        pk=pk,
+        author=request.user,
+    )
+    try:
+        actions.take_back(assessment=found, by=request.user)
+    except MovedOnError as moved:
+        return moved_on(request, found.round, str(moved))
+    messages.success(request, _("Je lijst is weer van jou. Al je antwoorden staan er nog."))
+    return redirect(found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_back(request, pk):
+    """Who looks after the round gives a list back to its author, and says why."""
+    found = get_object_or_404(
+        Assessment.objects.asked_in_rounds_of(request.user)
+        .filter(round__in=Round.objects.planned_by(request.user))
+        .select_related("round__placement__student", "author"),
+        pk=pk,
+    )
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if not Assessment.objects.returnable_through(request.user).filter(pk=pk).exists():
+        why = _("Deze lijst is niet ingeleverd, of het oordeel ligt al bij de student.")
+        return moved_on(request, found.round, why, [request.POST.get("reason")])
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.give_back(assessment=found, by=request.user, **form.cleaned_data)
+        except MovedOnError as moved:
+            return moved_on(request, found.round, str(moved), [form.cleaned_data["reason"]])
+        messages.success(request, _("%(name)s kan weer verder.") % {"name": found.author})
+        return redirect(found.round)
+    return render(
+        request,
+        "assessments/give_back.html",
+        {"assessment": found, "round": found.round, "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 def _closed(request, pk):

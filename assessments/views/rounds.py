@@ -1,22 +1,23 @@
-"""A placement with its rounds, planning one, and the side-by-side page."""
+"""A placement with its rounds, and the page of a round."""
 
-import datetime
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
-
-from assessments import actions
-from assessments.comparison import compare, sentence
-from assessments.forms import RoundForm
-from assessments.models import Assessment, Judgement, Round, Transition
+from assessments import sheet
+from assessments.comparison import compare
+from assessments.models import (
+    Agreement,
+    Assessment,
+    Conclusion,
+    Judgement,
+    Pause,
+    Reaction,
+    Round,
+    Transition,
+)
+from assessments.views.assessors import assessors_of
+from assessments.views.side_by_side import shown
 from ervaring.placements.models import Placement, Supervision
-
-# How long people get for a list when nobody says otherwise.
-USUAL_TERM = datetime.timedelta(days=14)
 
 
 @require_safe
@@ -41,39 +42,6 @@ def placement(request, pk):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def plan(request, pk):
-    """Plan a round for one placement."""
-    found = get_object_or_404(
-        Placement.objects.planned_by(request.user).select_related("student", "cohort__programme"),
-        pk=pk,
-    )
-    today = timezone.localdate()
-    form = RoundForm(
-        request.POST if request.method == "POST" else None,
-        programme=found.cohort.programme,
-        initial={"opens_on": today, "due_on": today + USUAL_TERM},
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            round = actions.plan_round(placement=found, by=request.user, **form.cleaned_data)
-        except actions.CannotPlanError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(
-                request,
-                _("De %(kind)s staat klaar, op de beginpagina van iedereen die meedoet.")
-                % {"kind": round.get_kind_display()},
-            )
-            return redirect("assessments:round", pk=round.pk)
-    return render(
-        request,
-        "assessments/plan.html",
-        {"placement": found, "form": form},
-        status=422 if form.errors else 200,
-    )
-
-
 @require_safe
 def round_(request, pk):
     """Where the round is; and once everyone has handed in, the lists side by side."""
@@ -83,57 +51,55 @@ def round_(request, pk):
             "placement__student",
             "placement__workplace__organisation",
             "placement__cohort__programme",
-            "instrument",
+            "instrument__level",
         ),
         pk=pk,
     )
-    asked = list(Assessment.objects.of(found).select_related("author"))
-    own = next((assessment for assessment in asked if assessment.author_id == user.pk), None)
+    asked = list(Assessment.objects.of(found).asked().select_related("author"))
+    own = next((one for one in asked if one.author_id == user.pk), None)
+    transitions = Transition.objects.visible_to(user).filter(round=found)
+    context = {
+        "round": found,
+        "asked": asked,
+        "own": own,
+        "is_student": found.placement.student_id == user.pk,
+        "may_plan": Round.objects.planned_by(user).filter(pk=pk).exists(),
+        "transitions": transitions.select_related("user", "subject"),
+    }
+    if Round.objects.opened_to(user).filter(pk=pk).exists():
+        context |= _opened(request, found, asked, own)
+    else:
+        pauses = Pause.objects.visible_to(user).filter(round=found)
+        context["pause"] = pauses.running().first()
+        context["returnable"] = own and Assessment.objects.returnable_by(user).filter(pk=own.pk)
+    return render(request, "assessments/round.html", context)
+
+
+def _opened(request, found, asked, own):
+    """What the page shows beside, to who may read the lists."""
+    user, role = request.user, own.role if own else ""
     by_list = request.GET.get("volgorde") == "lijst"
-    comparison = compare(found, user) if found.is_opened else None
-    rows = []
-    if comparison:
-        rows = comparison.rows if by_list else comparison.largest_first
-    return render(
-        request,
-        "assessments/round.html",
-        {
-            "round": found,
-            "asked": asked,
-            "own": own,
-            "comparison": comparison,
-            "rows": _shown(rows, comparison, own.role if own else ""),
-            "by_list": by_list,
-            "may_finalise": found.state == Round.State.CONVERSATION
-            and Round.objects.judged_by(user).filter(pk=pk).exists(),
-            "judgements": found.state == Round.State.FINALISED
-            and Judgement.objects.visible_to(user).filter(round=found).select_related("section"),
-            "transitions": Transition.objects.visible_to(user)
-            .filter(round=found)
-            .select_related("user", "subject"),
-        },
-    )
-
-
-def _shown(rows, comparison, own_role):
-    """What the page says of each row. A voice is drawn once: it returns hundreds of times."""
-    names, marks = {}, {}
-    for role in comparison.roles if rows else ():
-        names[role] = render_to_string("_voice.html", {"role": role})
-        marks[role] = render_to_string("_voice.html", {"role": role, "silent": True})
-    return [
-        {
-            "row": row,
-            "words": sentence(row, own_role),
-            "scale": [
-                (word, [marks[given.role] for given in row.on_scale if given.word == word])
-                for word in (comparison.scale if row.on_scale else ())
-            ],
-            "beside": [(names[given.role], given.word) for given in row.beside],
-            "said": [
-                (given.role, names[given.role], given.comment)
-                for given in (row.given if row.has_comments else ())
-            ],
-        }
-        for row in rows
-    ]
+    comparison = compare(found, user)
+    talking = Round.objects.talked_over_by(user).filter(pk=found.pk).exists()
+    conclusions = {
+        one.question_id: one for one in Conclusion.objects.visible_to(user).filter(round=found)
+    }
+    level = found.instrument.level
+    around = sheet.surroundings(comparison.rows, level.number if level else None)
+    rows = comparison.rows if by_list else comparison.largest_first
+    judgements = Judgement.objects.visible_to(user).filter(round=found)
+    return {
+        "comparison": comparison,
+        "rows": shown(rows, comparison, role, around, conclusions),
+        "by_list": by_list,
+        "talking": talking,
+        "agreements": Agreement.objects.visible_to(user)
+        .filter(round=found)
+        .select_related("question__item"),
+        "may_judge": Round.objects.judged_by(user).filter(pk=found.pk).exists(),
+        "supervises": Round.objects.supervised_by(user).filter(pk=found.pk).exists(),
+        "judgements": found.is_judged
+        and judgements.select_related("section").order_by("section__order"),
+        "reaction": Reaction.objects.visible_to(user).filter(round=found).first(),
+        "assessors": assessors_of(found, asked, user),
+    }

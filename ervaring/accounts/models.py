@@ -5,7 +5,13 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def with_part_in(self, parts):
+        """The people of `parts`: memberships or supervisions that came through their gate."""
+        return self.filter(pk__in=parts.order_by().values("user"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 

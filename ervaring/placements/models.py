@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -133,6 +134,9 @@ class Placement(models.Model):
     def __str__(self):
         return f"{self.student}, {self.workplace}"
 
+    def get_absolute_url(self):
+        return reverse("assessments:placement", args=[self.pk])
+
     def clean(self):
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("De einddatum ligt voor de begindatum.")})
@@ -167,12 +171,10 @@ class SupervisionQuerySet(PartQuerySet):
         """The parts that `user` has now."""
         return self.active().filter(user=user.pk)
 
-    def known_to_planners(self, user):
-        """Who guides in the programmes where `user` plans: whom one can ask as an assessor."""
-        planned = Placement.objects.planned_by(user)
-        return self.active().filter(
-            placement__cohort__programme__in=planned.values("cohort__programme")
-        )
+    def in_programme_of(self, placement):
+        """Who guides now in the programme of a placement that was fetched through its gate."""
+        programme = placement.cohort.programme_id
+        return self.active().filter(placement__cohort__programme=programme)
 
 
 class Supervision(models.Model):

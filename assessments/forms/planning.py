@@ -1,0 +1,141 @@
+"""What is asked when a round is planned."""
+
+import datetime
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Assessment, Instrument, Round
+from ervaring.accounts.models import User
+from ervaring.placements.models import Supervision
+
+# How long people get for a list when nobody says otherwise.
+USUAL_TERM = datetime.timedelta(days=14)
+
+
+def day_input():
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class RoundForm(forms.ModelForm):
+    roles = forms.MultipleChoiceField(
+        label=_("Wie beoordeelt"),
+        choices=[
+            (role.value, role.label.capitalize())
+            for role in (Assessment.Role.SUPERVISOR, Assessment.Role.SECOND_ASSESSOR)
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        initial=[Assessment.Role.SUPERVISOR],
+        help_text=_(
+            "De student vult altijd een lijst in. Aan een eindbeoordeling doen liefst twee "
+            "beoordelaars mee."
+        ),
+    )
+
+    class Meta:
+        model = Round
+        fields = ["kind", "instrument", "opens_on", "due_on"]
+        widgets = {
+            "kind": forms.RadioSelect,
+            "opens_on": day_input(),
+            "due_on": day_input(),
+        }
+        help_texts = {
+            "instrument": _("Deze lijsten passen bij de opleiding."),
+            "opens_on": _("Vanaf deze dag kan iedereen de lijst invullen."),
+        }
+
+    def __init__(self, *args, programme, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = Round.Kind.choices
+        instruments = Instrument.objects.available_to(programme)
+        self.fields["instrument"].queryset = instruments
+        self.fields["instrument"].empty_label = None
+        self.initial.setdefault("instrument", instruments.first())
+
+    def clean(self):
+        data = super().clean()
+        opens_on, due_on = data.get("opens_on"), data.get("due_on")
+        if opens_on and due_on and due_on < opens_on:
+            self.add_error("due_on", _("Deze dag ligt voor de dag waarop de lijst opengaat."))
+        return data
+
+
+class CohortRoundForm(RoundForm):
+    """The same for those of a cohort who are ticked."""
+
+    placements = forms.ModelMultipleChoiceField(
+        queryset=None,
+        label=_("Voor wie"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Kies voor wie je dit plant.")},
+    )
+
+    field_order = ["kind", "instrument", "opens_on", "due_on", "roles", "placements"]
+
+    def __init__(self, *args, placements, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["placements"]
+        field.queryset = placements
+        field.label_from_instance = lambda one: f"{one.student}, {one.workplace}"
+        self.initial.setdefault("placements", [one.pk for one in placements])
+
+
+class DueDateForm(forms.Form):
+    due_on = forms.DateField(
+        label=_("Inleveren voor of op"),
+        widget=day_input(),
+        help_text=_("Iedereen die meedoet ziet de nieuwe datum."),
+    )
+
+    def clean_due_on(self):
+        due_on = self.cleaned_data["due_on"]
+        if due_on < timezone.localdate():
+            raise forms.ValidationError(_("Kies vandaag of een dag die nog komt."))
+        return due_on
+
+
+class PauseForm(forms.Form):
+    """For how many days; there is no question why."""
+
+    CHOICES = (
+        (3, _("Een paar dagen")), (7, _("Een week")), (14, _("Twee weken")), (28, _("Vier weken"))
+    )  # fmt: skip
+
+    days = forms.TypedChoiceField(
+        label=_("Hoe lang wil je rust?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies hoe lang.")},
+    )
+
+    def __init__(self, *args, most, **kwargs):
+        """`most`: the days that are left without a talk."""
+        super().__init__(*args, **kwargs)
+        self.fields["days"].choices = [choice for choice in self.CHOICES if choice[0] <= most]
+
+
+class ThirdForm(forms.Form):
+    """Whom to ask as the third assessor: somebody the programme works with already."""
+
+    user = forms.ModelChoiceField(
+        queryset=None,
+        label=_("Wie vraag je?"),
+        empty_label=_("Kies iemand"),
+        help_text=_(
+            "Mensen die bij deze opleiding begeleiden of beoordelen. Staat iemand er niet bij? "
+            "De beheerder van je school voegt die toe."
+        ),
+        error_messages={"required": _("Kies iemand.")},
+    )
+
+    def __init__(self, *args, placement, **kwargs):
+        super().__init__(*args, **kwargs)
+        here = Supervision.objects.of(placement).values("user")
+        known = Supervision.objects.in_programme_of(placement).exclude(user__in=here)
+        known = known.exclude(user=placement.student_id)
+        field = self.fields["user"]
+        field.queryset = User.objects.with_part_in(known).order_by("name")
+        field.label_from_instance = lambda user: user.name

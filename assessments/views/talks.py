@@ -1,0 +1,119 @@
+"""During the verschilgesprek: a conclusion per statement, and agreements."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessments import actions
+from assessments.forms import AgreementForm, ConclusionForm
+from assessments.models import Agreement, MovedOnError, Question, Round
+from assessments.views.moved_on import moved_on
+
+
+def _conversation(request, pk):
+    """(the round, whether its talk is open to who asks); a 404 for who has no list in it."""
+    found = get_object_or_404(
+        Round.objects.with_list_of(request.user).select_related("placement__student"), pk=pk
+    )
+    return found, Round.objects.talked_over_by(request.user).filter(pk=pk).exists()
+
+
+@require_POST
+def conclusion(request, pk, question):
+    """Store a conclusion while its writer goes on; the reply replaces the line under the text."""
+    found, is_open = _conversation(request, pk)
+    about = get_object_or_404(
+        Question.objects.select_related("item"),
+        pk=question,
+        section__instrument=found.instrument_id,
+    )
+    form = ConclusionForm(request.POST)
+    if "toch" in request.POST and (seen := request.POST.get("seen")):
+        # Who read what stands there and pressed this button writes on top of that.
+        form.data = {**form.data.dict(), "version": seen}
+    context = {
+        "round": found,
+        "about": about,
+        "question": about.pk,
+        "form": form,
+        "version": form["version"].value(),
+    }
+    status = 422
+    if not is_open:
+        context["closed"], status = True, 409
+    elif form.is_valid():
+        try:
+            stored, kept = actions.note_conclusion(
+                round=found, question=about, by=request.user, **form.cleaned_data
+            )
+        except MovedOnError:
+            context["closed"], status = True, 409
+        else:
+            if kept and not request.htmx:
+                return redirect(f"{found.get_absolute_url()}#q{about.pk}")
+            status = 200 if kept else 409
+            context |= {"saved": stored, "version": stored.version} if kept else {"newer": stored}
+    if request.htmx:
+        return render(request, "assessments/_conclusion_saved.html", context, status=status)
+    if "closed" in context:
+        return moved_on(request, found, typed=[form["text"].value()])
+    return render(request, "assessments/conclusion.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agree(request, pk):
+    """A new agreement; `?over=` says about which statement."""
+    found, is_open = _conversation(request, pk)
+    if not is_open:
+        return moved_on(request, found, typed=[request.POST.get("what")])
+    new = Agreement(round=found)
+    return _agreement(request, new, initial={"question": request.GET.get("over")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement(request, pk):
+    """Change an agreement or take it away, as long as the conversation lasts."""
+    found = Agreement.objects.editable_by(request.user).select_related("round__placement__student")
+    one = found.filter(pk=pk).first()
+    if one is None:
+        gone = get_object_or_404(Agreement.objects.visible_to(request.user), pk=pk)
+        mine = get_object_or_404(Round.objects.with_list_of(request.user), pk=gone.round_id)
+        return moved_on(request, mine, typed=[request.POST.get("what")])
+    if "weg" in request.POST:
+        try:
+            actions.remove_agreement(agreement=one)
+        except MovedOnError as moved:
+            return moved_on(request, one.round, str(moved))
+        messages.success(request, _("De afspraak is weg."))
+        return redirect(f"{one.round.get_absolute_url()}#afspraken")
+    return _agreement(request, one)
+
+
+def _agreement(request, agreement, initial=None):
+    round, newer = agreement.round, None
+    data = request.POST if request.method == "POST" else None
+    form = AgreementForm(data, agreement=agreement, initial=initial or {})
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = _keep(request, agreement, form)
+        except MovedOnError as moved:
+            return moved_on(request, round, str(moved), [form.cleaned_data["what"]])
+        if kept:
+            messages.success(request, _("De afspraak staat er. Jullie zien haar allemaal."))
+            return redirect(f"{round.get_absolute_url()}#afspraken")
+        form.add_error("what", _("Iemand anders heeft deze afspraak intussen veranderd:"))
+        form.data = {**form.data.dict(), "version": agreement.version}
+        newer = agreement
+    status = 409 if newer else 422 if form.errors else 200
+    context = {"round": round, "form": form, "agreement": agreement, "newer": newer}
+    return render(request, "assessments/agreement.html", context, status=status)
+
+
+def _keep(request, agreement, form):
+    if agreement.pk is None:
+        key = form.cleaned_data["key"]
+        actions.make_agreement(round=agreement.round, key=key, by=request.user, **form.given)
+        return True
+    version = form.cleaned_data["version"]
+    return actions.change_agreement(agreement=agreement, version=version, **form.given)
