@@ -15,7 +15,16 @@ from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 from django.utils import timezone
 
-from assessments.models import Answer, Assessment, Judgement
+from assessments.models import (
+    Agreement,
+    Answer,
+    Assessment,
+    Conclusion,
+    Consent,
+    Judgement,
+    Reaction,
+    Transition,
+)
 from competencies.models import Relation
 from portfolios.models import Report
 from tests.factories import (
@@ -49,8 +58,9 @@ ROLES = {
     "A": "an administrator of the school",
 }
 
-# Planned for later; everyone still writes; the student handed in; all handed in; closed.
-STATES = ["planned", "open", "submitted", "conversation", "finalised"]
+# Planned for later; everyone still writes; the student handed in; all handed in; put to the
+# student, who has not confirmed; closed.
+STATES = ["planned", "open", "submitted", "conversation", "judged", "finalised"]
 
 # Method, URL name and whose it is, then who gets in per state; a single column: in all of them.
 # "-": it does not exist in that state.
@@ -61,9 +71,9 @@ GET   assessments:placement -           | SB2TC
 GET   assessments:plan      -           | TC
 POST  assessments:plan      -           | TC
 GET   assessments:round     -           | SB2TC
-GET   assessments:list      student     | S | S | S | SB2TC | SB2TC
-GET   assessments:list      supervisor  | B | B | B | SB2TC | SB2TC
-GET   assessments:list      second      | 2 | 2 | 2 | SB2TC | SB2TC
+GET   assessments:list      student     | S | S | S | SB2TC | SB2TC | SB2TC
+GET   assessments:list      supervisor  | B | B | B | SB2TC | SB2TC | SB2TC
+GET   assessments:list      second      | 2 | 2 | 2 | SB2TC | SB2TC | SB2TC
 GET   assessments:step      student     | S
 POST  assessments:step      student     | S
 GET   assessments:step      supervisor  | B
@@ -79,8 +89,36 @@ POST  assessments:submit    second      | 2
 POST  assessments:answer    student     | S
 POST  assessments:answer    supervisor  | B
 POST  assessments:answer    second      | 2
-GET   portfolios:finalise   -           | B
-POST  portfolios:finalise   -           | B
+GET   assessments:plan_cohort -         | C
+POST  assessments:plan_cohort -         | C
+GET   assessments:programme -           | C
+POST  assessments:programme -           | C
+POST  assessments:take_back student     | S
+POST  assessments:take_back supervisor  | B
+POST  assessments:take_back second      | 2
+GET   assessments:give_back student     | TC
+POST  assessments:give_back student     | TC
+GET   assessments:give_back second      | TC
+POST  assessments:give_back second      | TC
+POST  assessments:conclusion -          | SB2
+GET   assessments:agree     -           | SB2
+POST  assessments:agree     -           | SB2
+GET   assessments:agreement -           | - | - | - | SB2 | SB2 | SB2
+POST  assessments:agreement -           | - | - | - | SB2 | SB2 | SB2
+GET   assessments:judge     -           | B2
+POST  assessments:judge     -           | B2
+POST  assessments:recall    -           | B
+GET   assessments:react     -           | S
+POST  assessments:react     -           | S
+GET   assessments:pause     -           | S
+POST  assessments:pause     -           | S
+GET   assessments:reschedule -          | TC
+POST  assessments:reschedule -          | TC
+GET   assessments:third     -           | TC
+POST  assessments:third     -           | TC
+POST  assessments:experience -          | SB2T
+GET   portfolios:finalise   -           | BTC
+POST  portfolios:finalise   -           | BTC
 GET   portfolios:reports    -           | SB2TC
 POST  portfolios:reports    -           | SB2TC
 GET   portfolios:report     student     | S
@@ -89,9 +127,9 @@ POST  portfolios:retry      student     | S
 GET   portfolios:report     supervisor  | B
 GET   portfolios:download   supervisor  | B
 POST  portfolios:retry      supervisor  | B
-GET   portfolios:report     round       | - | - | - | - | SB2TC
-GET   portfolios:download   round       | - | - | - | - | SB2TC
-POST  portfolios:retry      round       | - | - | - | - | SB2TC
+GET   portfolios:report     round       | - | - | - | - | - | SB2TC
+GET   portfolios:download   round       | - | - | - | - | - | SB2TC
+POST  portfolios:retry      round       | - | - | - | - | - | SB2TC
 """
 
 # What the number in an address is of, where it is not what the page is called.
@@ -101,20 +139,37 @@ ABOUT = {
     "finalise": "round",
     "step": "list",
     "submit": "list",
+    "take_back": "list",
+    "give_back": "list",
+    "conclusion": "round",
+    "agree": "round",
+    "judge": "round",
+    "recall": "round",
+    "react": "round",
+    "pause": "round",
+    "reschedule": "round",
+    "third": "round",
+    "experience": "placement",
+    "plan_cohort": "cohort",
     "download": "report",
     "retry": "report",
 }
 
 # What is written in a list, judgement or report, and who reads it in which state.
 CANARIES = {
-    "KANARIE-naam":             "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
-    "KANARIE-lijst-student":    "-     | S     | S     | SB2TC | SB2TC",
-    "KANARIE-lijst-supervisor": "-     | B     | B     | SB2TC | SB2TC",
-    "KANARIE-lijst-second":     "-     | 2     | 2     | SB2TC | SB2TC",
-    "KANARIE-oordeel":          "-     | -     | -     | B     | SB2TC",
-    "KANARIE-boekje-S":         "S     | S     | S     | S     | S",
-    "KANARIE-boekje-B":         "B     | B     | B     | B     | B",
-    "KANARIE-verslag":          "-     | -     | -     | -     | SB2TC",
+    "KANARIE-naam":             "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-lijst-student":    "-     | S     | S     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-lijst-supervisor": "-     | B     | B     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-lijst-second":     "-     | 2     | 2     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-conclusie":        "-     | -     | -     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-afspraak":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-oordeel":          "-     | -     | -     | B2    | SB2TC | SB2TC",
+    "KANARIE-niet-eens":        "-     | -     | -     | B2    | -     | -",
+    "KANARIE-zienswijze":       "-     | -     | -     | -     | S     | SB2TC",
+    "KANARIE-pauzeerde":        "S     | S     | S     | S     | S     | S",
+    "KANARIE-boekje-S":         "S     | S     | S     | S     | S     | S",
+    "KANARIE-boekje-B":         "B     | B     | B     | B     | B     | B",
+    "KANARIE-verslag":          "-     | -     | -     | -     | -     | SB2TC",
 }  # fmt: skip
 
 # Open to everyone, signed in or not: what they show is the same for all. With its arguments.
@@ -211,7 +266,7 @@ class World:
         self.clients = {role: Client() for role in ROLES}
         for role, client in self.clients.items():
             client.force_login(self.users[role], backend="ervaring.accounts.backends.Backend")
-        opened = state in ("conversation", "finalised")
+        opened = state in ("conversation", "judged", "finalised")
         later = datetime.timedelta(days=7 if state == "planned" else 0)
         round = RoundFactory(
             placement=placement,
@@ -228,7 +283,27 @@ class World:
             written = Answer.objects.filter(assessment=lists[whose])
             written.update(comment=f"KANARIE-lijst-{whose}")
             answers[whose] = written.first()
-        Judgement.objects.update(text="KANARIE-oordeel")
+        Judgement.objects.update(text="KANARIE-oordeel", version=1)
+        Reaction.objects.update(text="KANARIE-zienswijze")
+        reason = {"action": "paused", "reason": "KANARIE-pauzeerde"}
+        Transition.objects.create(round=round, user=student, **reason)
+        question = answers["student"].question
+        agreed = {"round": round, "question": question}
+        agreement = None
+        if opened:
+            Conclusion.objects.create(text="KANARIE-conclusie", **agreed)
+            agreement = Agreement.objects.create(
+                what="KANARIE-afspraak", who="student", made_by=student, **agreed
+            )
+            for judgement in Judgement.objects.filter(round=round):
+                Consent.objects.create(
+                    judgement=judgement,
+                    assessor=second,
+                    version=1,
+                    agrees=False,
+                    note="KANARIE-niet-eens",
+                )
+        self.question = question.pk
         reports = {
             "student": self.report("boekje-S", placement=placement),
             "supervisor": self.report("boekje-B", placement=placement, requested_by=supervisor),
@@ -238,6 +313,8 @@ class World:
             reports["round"] = self.report("verslag", **fields)
         self.subjects = {
             "cohort": {"-": cohort},
+            "programme": {"-": programme},
+            "agreement": {"-": agreement},
             "placement": {"-": placement},
             "round": {"-": round},
             "list": lists,
@@ -260,7 +337,8 @@ class World:
             return reverse(name)
         page = name.split(":")[1]
         subject = self.subjects[ABOUT.get(page, page)][whose]
-        return reverse(name, args=[subject.pk, 1] if name == "assessments:step" else [subject.pk])
+        more = {"step": [1], "conclusion": [self.question]}.get(page, [])
+        return reverse(name, args=[subject.pk, *more])
 
     def data(self, name, whose):
         """What a POST needs to be about something."""

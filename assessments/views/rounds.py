@@ -15,7 +15,7 @@ from assessments.models import (
     Round,
     Transition,
 )
-from assessments.views.assessors import assessors_of
+from assessments.views.assessors import asked_in, assessors_of
 from assessments.views.side_by_side import shown
 from ervaring.placements.models import Placement, Supervision
 
@@ -55,7 +55,7 @@ def round_(request, pk):
         ),
         pk=pk,
     )
-    asked = list(Assessment.objects.of(found).asked().select_related("author"))
+    asked = asked_in(found)
     own = next((one for one in asked if one.author_id == user.pk), None)
     transitions = Transition.objects.visible_to(user).filter(round=found)
     context = {
