@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessments.models import Answer, Assessment, ScalePoint
+from tests.browser import states_of_rounds
 from tests.factories import (
     InstrumentFactory,
     MembershipFactory,
@@ -149,21 +150,6 @@ def at_round(visit, round):
     return page
 
 
-def finalise(visit):
-    round = answered(conversation=True)
-    page = visit(supervisor_of(round.placement))
-    page.goto(f"/momenten/{round.pk}/vaststellen/")
-    page.get_by_text("Wat jullie invulden").first.click()
-    return page
-
-
-def finalise_with_an_error(visit):
-    page = finalise(visit)
-    page.get_by_role("button", name="Stel vast").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    return page
-
-
 def placement(visit):
     round = RoundFactory()
     page = visit(coordinator_of(round.placement))
@@ -181,7 +167,7 @@ def plan(visit):
 def plan_with_an_error(visit):
     page = plan(visit)
     page.get_by_label("Inleveren").fill("2020-01-01")
-    page.get_by_role("button", name="Plan dit beoordelingsmoment").click()
+    page.get_by_role("button", name="Bekijk wat er komt").click()
     expect(page.get_by_role("alert")).to_be_visible()
     return page
 
@@ -240,9 +226,9 @@ def not_found(visit):
 STATES = [
     home_empty, home_student, home_supervisor, home_coordinator, own_list, list_to_read, step,
     step_of_supervisor, step_with_an_error, step_with_a_conflict, submit, round_open,
-    round_in_conversation, round_finalised, finalise, finalise_with_an_error, placement, plan,
+    round_in_conversation, round_finalised, placement, plan,
     plan_with_an_error, cohort, reports_empty, reports_waiting, reports_ready, reports_failed,
-    login, not_found,
+    login, not_found, *states_of_rounds.STATES,
 ]  # fmt: skip
 
 
