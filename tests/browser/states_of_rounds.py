@@ -88,7 +88,7 @@ def talking(visit):
 def conclusion_in_conflict(visit):
     page = talking(visit)
     Conclusion.objects.update(text="Iets nieuwers.", version=5)
-    page.locator(".conclusion textarea").first.fill("Iets anders.")
+    page.locator(".conclusion textarea:visible").first.fill("Iets anders.")
     expect(page.get_by_role("button", name="Bewaar wat ik schreef")).to_be_visible()
     return page
 
