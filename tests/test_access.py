@@ -100,6 +100,7 @@ GET   assessments:give_back student     | TC
 POST  assessments:give_back student     | TC
 GET   assessments:give_back second      | TC
 POST  assessments:give_back second      | TC
+GET   assessments:conclusion -          | SB2
 POST  assessments:conclusion -          | SB2
 GET   assessments:agree     -           | SB2
 POST  assessments:agree     -           | SB2
