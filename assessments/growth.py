@@ -40,7 +40,7 @@ class Moment(NamedTuple):
             Round.Kind.INTERIM: _("tussentijds"),
             Round.Kind.FINAL: _("eind"),
         }[self.kind]
-        return kind, date_format(self.opens_on, "M Y")
+        return kind, date_format(self.opens_on, "b Y")
 
 
 class Said(NamedTuple):
@@ -124,19 +124,18 @@ class Course:
         """How many statements stood at each word: `[(word, [[(role, count), ...], ...]), ...]`.
 
         From high to low, then beside the scale and left open ("") where that happened; for each
-        moment the voices that were heard then.
+        moment the voices that said so, and None for a moment that asked nothing of the theme.
         """
         left_open = [""] if "" in theme.used else []
-        heard = [
-            [role for role in self.roles if any(one[:2] == (at, role) for one in theme.stood)]
-            for at in range(len(self.moments))
-        ]
+        asked = {moment for moment, _role, _word in theme.stood}
         return [
             (
                 word,
                 [
-                    [(role, theme.stood[at, role, word]) for role in roles]
-                    for at, roles in enumerate(heard)
+                    [(role, n) for role in self.roles if (n := theme.stood[at, role, word])]
+                    if at in asked
+                    else None
+                    for at in range(len(self.moments))
                 ],
             )
             for word in [*reversed(self.scale), *self.beside_in(theme), *left_open]

@@ -43,7 +43,7 @@ def _shown(course, theme, marks):
         "title": theme.title,
         "pictures": list(zip(theme.statements, course.pictures(theme), strict=True)),
         "counts": [
-            (word, [[(marks[role], number) for role, number in cell] for cell in cells])
+            (word, [cell and [(marks[role], number) for role, number in cell] for cell in cells])
             for word, cells in course.counts(theme)
         ],
         "table": [

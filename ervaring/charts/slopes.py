@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from ervaring.charts.drawing import LINE, VOICES, aside, lines, picture, shapes, stroke
 
 # In units of about a pixel. Without labels a picture starts at its first word, TOP units high.
-WIDTH, LABEL_WIDTH, TOP, ROW, ASIDE_GAP, FOOT = 288, 100, 4, 24, 6, 30
+WIDTH, LABEL_WIDTH, TOP, ROW, ASIDE_GAP, FOOT = 288, 100, 4, 26, 6, 30
 SIZE, LEADING, LETTER = 12, 11.5, 6
-# How far the shapes of one row may lie from its middle, so that none covers another.
-APART, SPREAD = 9.6, 15
+# Every voice keeps its own place in a row, across and down, so that none covers another.
+ACROSS, DOWN, SPREAD = 6, 9.6, 13
 
 
 def slopes(rows, *, moments, scale, beside, labels=True):
@@ -29,8 +29,9 @@ def slopes(rows, *, moments, scale, beside, labels=True):
     left, foot = (LABEL_WIDTH, FOOT) if labels else (0, TOP)
     box = (-left, 0, WIDTH - LABEL_WIDTH + left, grid.bottom + foot)
     roles = [role for role in VOICES if any(role == one for row in rows for one, _words in row)]
-    spread = min(APART, SPREAD / max(len(roles) - 1, 1))
-    shifts = {role: (n - (len(roles) - 1) / 2) * spread for n, role in enumerate(roles)}
+    down = min(DOWN, SPREAD / max(len(roles) - 1, 1))
+    places = {role: n - (len(roles) - 1) / 2 for n, role in enumerate(roles)}
+    shifts = {role: (place * ACROSS, place * down) for role, place in places.items()}
     return [
         picture([frame, *_voices(row, grid, shifts)], box=box, title=_told(row, moments))
         for row in rows
@@ -69,7 +70,8 @@ def _frame(grid):
     if grid.beside:
         top = min(grid.beside.values()) - ROW / 2
         yield aside(0, top, float(width), grid.bottom - top)
-    yield stroke("grid", LINE, 0.8, (f"M0 {y:g}H{width}" for y in grid.on_scale.values()))
+    edges = [TOP + ROW * n for n in range(len(grid.on_scale) + 1)]
+    yield stroke("grid", LINE, 0.8, (f"M0 {y}H{width}" for y in edges))
 
 
 def _labels(grid, moments):
@@ -90,9 +92,9 @@ def _voices(row, grid, shifts):
     """First all lines, then the shapes on top of them."""
     marks, heights = [], grid.heights
     for role, words in row:
-        voice, shift = VOICES[role], shifts[role]
+        voice, (across, down) = VOICES[role], shifts[role]
         places = [
-            (x, heights[word] + shift, word in grid.on_scale) if word in heights else None
+            (x + across, heights[word] + down, word in grid.on_scale) if word in heights else None
             for x, word in zip(grid.columns, words, strict=True)
         ]
         path = "".join(
