@@ -76,10 +76,10 @@ class Statement:
 
     @property
     def by_moment(self):
-        """For each moment what every voice that was asked said: `[[(role, word), ...], ...]`."""
+        """For each moment what every voice that was asked said: `[((role, word), ...), ...]`."""
         roles, words = zip(*self.voices, strict=True)
         return [
-            [(role, word) for role, word in zip(roles, column, strict=True) if word is not None]
+            tuple((one, word) for one, word in zip(roles, column, strict=True) if word is not None)
             for column in zip(*words, strict=True)
         ]
 

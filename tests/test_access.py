@@ -68,6 +68,8 @@ TABLE = """
 GET   home                  -           | SfmBxo2TCkyA
 GET   assessments:cohort    -           | C
 GET   assessments:placement -           | SB2TC
+GET   assessments:growth    -           | SB2TC
+GET   assessments:not_here  -           | C
 GET   assessments:plan      -           | TC
 POST  assessments:plan      -           | TC
 GET   assessments:round     -           | SB2TC
@@ -134,6 +136,8 @@ POST  portfolios:retry      round       | - | - | - | - | - | SB2TC
 
 # What the number in an address is of, where it is not what the page is called.
 ABOUT = {
+    "growth": "placement",
+    "not_here": "programme",
     "plan": "placement",
     "reports": "placement",
     "finalise": "round",
@@ -316,6 +320,7 @@ class World:
             "programme": {"-": programme},
             "agreement": {"-": agreement},
             "placement": {"-": placement},
+            "programme": {"-": programme},
             "round": {"-": round},
             "list": lists,
             "answer": answers,

@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
@@ -20,40 +22,36 @@ def growth(request, pk):
         {
             "placement": placement,
             "growth": found,
-            "courses": [
-                (course, [_shown(course, theme, _marks(course)) for theme in course.themes])
-                for course in courses
-            ],
+            "courses": [(course, _shown(course)) for course in courses],
         },
     )
 
 
-def _marks(course):
-    """A voice is drawn once: it returns hundreds of times."""
-    return {
+def _shown(course):
+    """What the page says of each theme. What returns hundreds of times is drawn once."""
+    marks = {
         role: render_to_string("_voice.html", {"role": role, "silent": True})
         for role in course.roles
     }
-
-
-def _shown(course, theme, marks):
-    """What the page says of one theme."""
     names = [" ".join(moment.short) for moment in course.moments]
-    return {
-        "title": theme.title,
-        "pictures": list(zip(theme.statements, course.pictures(theme), strict=True)),
-        "counts": [
-            (word, [cell and [(marks[role], number) for role, number in cell] for cell in cells])
-            for word, cells in course.counts(theme)
-        ],
-        "table": [
-            (
-                statement,
-                [
-                    (name, [(marks[role], word) for role, word in said])
-                    for name, said in zip(names, statement.by_moment, strict=True)
-                ],
-            )
-            for statement in theme.statements
-        ],
-    }
+
+    @cache
+    def cell(said):
+        drawn = [(marks[role], word) for role, word in said]
+        return render_to_string("assessments/_growth_cell.html", {"said": drawn})
+
+    return [
+        {
+            "title": theme.title,
+            "pictures": list(zip(theme.statements, course.pictures(theme), strict=True)),
+            "counts": [
+                (word, [found and [(marks[role], n) for role, n in found] for found in cells])
+                for word, cells in course.counts(theme)
+            ],
+            "table": [
+                (one, list(zip(names, map(cell, one.by_moment), strict=True)))
+                for one in theme.statements
+            ],
+        }
+        for theme in course.themes
+    ]

@@ -77,14 +77,19 @@ def aside(x, y, width, height):
     )
 
 
-def lines(texts, x, bottom, *, size, leading, anchor="start"):
+def lettering(texts, size):
+    """The ground that `texts` share, stated once."""
+    return f'<g class="label" font-size="{size}" fill="{INK}">{"".join(texts)}</g>'
+
+
+def lines(texts, x, bottom, *, leading, anchor="start"):
     """Text of several lines, the last of which stands on `bottom`."""
     placed = "" if anchor == "start" else format_html(' text-anchor="{}"', anchor)
     return format_html_join(
         "",
-        '<text class="label" x="{}" y="{}" font-size="{}" fill="{}"{}>{}</text>',
+        '<text x="{}" y="{}"{}>{}</text>',
         (
-            (f"{x:.1f}", f"{bottom - number * leading:.1f}", size, INK, placed, text)
+            (f"{x:g}", f"{bottom - number * leading:g}", placed, text)
             for number, text in enumerate(reversed(texts))
         ),
     )

@@ -4,12 +4,22 @@ from textwrap import shorten, wrap
 
 from django.utils.translation import gettext as _
 
-from ervaring.charts.drawing import INK, LINE, VOICES, aside, lines, picture, shapes, stroke
+from ervaring.charts.drawing import (
+    INK,
+    LINE,
+    VOICES,
+    aside,
+    lettering,
+    lines,
+    picture,
+    shapes,
+    stroke,
+)
 
 # In units of a third of a millimetre on paper; report.css counts on these heights.
 SCALE_WIDTH, LABEL_WIDTH = 330, 200
 HEAD, ROW, ASIDE_GAP = 36, 27, 8
-LABEL_LETTERS = 42
+SIZE, LEADING, LABEL_LETTERS = 7.6, 9.4, 42
 # Half the distance between two shapes on the same spot.
 BESIDE_EACH_OTHER = 5.6
 
@@ -32,19 +42,23 @@ def dumbbell(rows, *, scale, beside, title, labels=True):
     height = HEAD + ROW * len(rows)
     left = LABEL_WIDTH if labels else 0
     middles = [HEAD + (number + 0.5) * ROW for number in range(len(rows))]
+    texts = [_label(_fold(word, step), columns[word], HEAD - 6, "middle") for word in words]
     parts = [
         _aside(columns, beside, step, height),
         stroke("grid", LINE, 0.8, (f"M{columns[w]:.1f} {HEAD}V{height}" for w in scale)),
-        *(_label(_fold(word, step), columns[word], HEAD - 6, "middle") for word in words),
         *_marks(rows, scale, columns, middles),
     ]
     if labels:
         roles = [role for role in VOICES if any(role == g.role for row in rows for g in row.spoken)]
-        parts += [_legend(role, number) for number, role in enumerate(roles)]
-        parts += [
+        for number, role in enumerate(roles):
+            y = 8 + 10 * number
+            parts.append(shapes(role, [VOICES[role].at(6 - LABEL_WIDTH, y - 2.8)]))
+            texts.append(_label([VOICES[role].word], 14 - LABEL_WIDTH, y))
+        texts += [
             _label([shorten(row.name, LABEL_LETTERS, placeholder=" …")], -left, y + 3)
             for row, y in zip(rows, middles, strict=True)
         ]
+    parts.append(lettering(texts, SIZE))
     return picture(parts, box=(-left, 0, SCALE_WIDTH + left, height), title=title)
 
 
@@ -59,7 +73,7 @@ def describe(section, roles):
 
 
 def _label(texts, x, bottom, anchor="start"):
-    return lines(texts, x, bottom, size=7.6, leading=9.4, anchor=anchor)
+    return lines(texts, x, bottom, leading=LEADING, anchor=anchor)
 
 
 def _fold(word, step):
@@ -72,12 +86,6 @@ def _aside(columns, beside, step, height):
         return ""
     x = min(columns[word] for word in beside) - step / 2
     return aside(x, HEAD, step * len(beside), height - HEAD)
-
-
-def _legend(role, number):
-    y = 8 + 10 * number
-    shape = shapes(role, [VOICES[role].at(6 - LABEL_WIDTH, y - 2.8)])
-    return shape + _label([VOICES[role].word], 14 - LABEL_WIDTH, y)
 
 
 def _marks(rows, scale, columns, middles):

@@ -7,7 +7,7 @@ from textwrap import wrap
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from ervaring.charts.drawing import LINE, VOICES, aside, lines, picture, shapes, stroke
+from ervaring.charts.drawing import LINE, VOICES, aside, lettering, lines, picture, shapes, stroke
 
 # In units of about a pixel. Without labels a picture starts at its first word, TOP units high.
 WIDTH, LABEL_WIDTH, TOP, ROW, ASIDE_GAP, FOOT = 288, 100, 4, 26, 6, 30
@@ -25,7 +25,9 @@ def slopes(rows, *, moments, scale, beside, labels=True):
     goes to or through them. Without `labels` the page itself says the words and the moments.
     """
     grid = _Grid.of(scale, beside, moments)
-    frame = "".join([*_frame(grid), *(_labels(grid, moments) if labels else ())])
+    frame = "".join(_frame(grid))
+    if labels:
+        frame += lettering(_labels(grid, moments), SIZE)
     left, foot = (LABEL_WIDTH, FOOT) if labels else (0, TOP)
     box = (-left, 0, WIDTH - LABEL_WIDTH + left, grid.bottom + foot)
     roles = [role for role in VOICES if any(role == one for row in rows for one, _words in row)]
@@ -85,7 +87,7 @@ def _labels(grid, moments):
 
 
 def _label(texts, x, bottom, anchor="start"):
-    return lines(texts, x, bottom, size=SIZE, leading=LEADING, anchor=anchor)
+    return lines(texts, round(x, 1), bottom, leading=LEADING, anchor=anchor)
 
 
 def _voices(row, grid, shifts):
