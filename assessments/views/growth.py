@@ -2,6 +2,7 @@ from functools import cache
 
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from assessments import growth as growths
@@ -33,7 +34,7 @@ def _shown(course):
         role: render_to_string("_voice.html", {"role": role, "silent": True})
         for role in course.roles
     }
-    names = [" ".join(moment.short) for moment in course.moments]
+    names = [capfirst(" ".join(moment.short)) for moment in course.moments]
 
     @cache
     def cell(said):

@@ -168,7 +168,7 @@ class TestPage:
         held(placement, instrument, 2, "final", student="voorbij", supervisor="op-niveau")
         page = self.show(as_user(placement.student), placement)
         assert page.count('<svg xmlns="http://www.w3.org/2000/svg" class="chart"') == 3
-        assert page.count('data-label="eind mei 2026"') == 3
+        assert page.count('data-label="Eind mei 2026"') == 3
         assert page.count("Hoeveel van de 2 uitspraken bij welk antwoord stonden") == 1
 
     @pytest.mark.parametrize(
