@@ -317,7 +317,6 @@ class World:
             reports["round"] = self.report("verslag", **fields)
         self.subjects = {
             "cohort": {"-": cohort},
-            "programme": {"-": programme},
             "agreement": {"-": agreement},
             "placement": {"-": placement},
             "programme": {"-": programme},
