@@ -103,6 +103,7 @@ class ScaleFactory(DjangoModelFactory):
                 position=position,
                 order=order,
                 assessor_only=assessor_only,
+                about_workplace=code == "kon-hier-niet",
             )
 
 

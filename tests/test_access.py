@@ -68,6 +68,8 @@ TABLE = """
 GET   home                  -           | SfmBxo2TCkyA
 GET   assessments:cohort    -           | C
 GET   assessments:placement -           | SB2TC
+GET   assessments:growth    -           | SB2TC
+GET   assessments:not_here  -           | C
 GET   assessments:plan      -           | TC
 POST  assessments:plan      -           | TC
 GET   assessments:round     -           | SB2TC
@@ -135,6 +137,8 @@ POST  portfolios:retry      round       | - | - | - | - | - | SB2TC
 
 # What the number in an address is of, where it is not what the page is called.
 ABOUT = {
+    "growth": "placement",
+    "not_here": "programme",
     "plan": "placement",
     "reports": "placement",
     "finalise": "round",
@@ -314,9 +318,9 @@ class World:
             reports["round"] = self.report("verslag", **fields)
         self.subjects = {
             "cohort": {"-": cohort},
-            "programme": {"-": programme},
             "agreement": {"-": agreement},
             "placement": {"-": placement},
+            "programme": {"-": programme},
             "round": {"-": round},
             "list": lists,
             "answer": answers,
