@@ -22,8 +22,8 @@ def tell(kind, round, users):
 
 
 def _mail(notices):
-    Notice.objects.bulk_create(notices)
-    transaction.on_commit(send_notices.enqueue, robust=True)
+    if Notice.objects.bulk_create(notices):
+        transaction.on_commit(send_notices.enqueue, robust=True)
 
 
 def authors(round):

@@ -15,11 +15,6 @@ from assessments.models.rounds import Assessment, Round
 from ervaring.accounts.models import User
 from ervaring.placements.models import Supervision
 
-
-def _days(number):
-    return datetime.timedelta(days=number)
-
-
 # How long after each attempt the next one follows. The first must outlast any living attempt: see
 # EMAIL_TIMEOUT. After the last one the mail is given up.
 PAUSES = [
@@ -29,8 +24,8 @@ PAUSES = [
     datetime.timedelta(hours=12),
     datetime.timedelta(days=1),
 ]
-# Who has not handed in a month after the date needs a talk, not a mail.
-LAST_DAY = 30
+# Days after which a list that is still out needs a talk, not a mail.
+LONG = 30
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -42,12 +37,12 @@ class NoticeQuerySet(models.QuerySet):
         )
         reminds = Q(
             _wanted_by("user"),
-            ~Q(_paused("round")),
+            ~_paused(),
             kind=_reminder_on(today),
             for_day=F("round__due_on"),
             round__state=Round.State.OPEN,
         )
-        asks = Q(kind__in=Notice.ASKS) & (~Q(kind__in=Notice.REMINDS) | reminds)
+        asks = Q(kind__in=[Notice.Kind.INVITATION, Notice.Kind.RETURNED]) | reminds
         happened = Q()
         for state, kinds in Notice.HAPPENED.items():
             happened |= Q(kind__in=kinds, round__state=state)
@@ -166,7 +161,7 @@ class Notice(models.Model):
             .filter(
                 _has_part("author"),
                 _wanted_by("author"),
-                ~Q(_paused("round")),
+                ~_paused(),
                 Exists(mailed.filter(kind=cls.Kind.INVITATION, sent_at__isnull=False)),
                 ~Exists(mailed.filter(kind__in=cls.ASKS, sent_at__date=today)),
                 ~Exists(mailed.filter(kind=OuterRef("kind"), for_day=OuterRef("round__due_on"))),
@@ -208,11 +203,11 @@ class Notice(models.Model):
 
 def _reminder_on(today):
     """The reminder that is due on `today` about `round__due_on`; none long before or after it."""
-    latest_first = reversed(Notice.REMINDS.items())
+    latest_first = sorted(Notice.REMINDS.items(), key=lambda one: -one[1])
     return Case(
-        When(round__due_on__lt=today - _days(LAST_DAY), then=None),
+        When(round__due_on__lt=today - datetime.timedelta(days=LONG), then=None),
         *[
-            When(round__due_on__lte=today - _days(days), then=Value(kind))
+            When(round__due_on__lte=today - datetime.timedelta(days=days), then=Value(kind))
             for kind, days in latest_first
         ],
         output_field=models.CharField(),
@@ -235,5 +230,5 @@ def _has_part(person):
     return Q(Exists(guides)) | Q(round__placement__student=F(person))
 
 
-def _paused(round):
-    return Exists(Pause.objects.running().filter(round=OuterRef(round)))
+def _paused():
+    return Exists(Pause.objects.running().filter(round=OuterRef("round")))
