@@ -44,7 +44,7 @@ def _open(connection):
     """Whether the mail server answers. When it does not, everything waits for the next run."""
     try:
         connection.open()
-    except OSError as error:  # of which those of smtplib are a kind
+    except Exception as error:  # whatever it is, reports are made by the same worker
         logger.error("The mail server cannot be reached: %s", type(error).__qualname__)
         return False
     return True

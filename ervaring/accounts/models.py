@@ -30,7 +30,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person. What someone may do follows from memberships and supervisions, not from here."""
 
     class Reminders(models.TextChoices):
-        ALL = "all", _("Alle herinneringen")
+        ALL = "all", _("Alle: drie dagen ervoor, op de laatste dag en daarna nog twee keer")
         LAST_DAY = "last_day", _("Alleen op de laatste dag")
         NONE = "none", _("Geen herinneringen")
 

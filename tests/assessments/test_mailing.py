@@ -12,6 +12,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments import actions
 from assessments.models import (
@@ -332,6 +333,54 @@ class TestTheWords:
 
     def test_says_how_to_get_fewer(self, letters):
         assert all("kies ‘Mail’" in said(one)[1] for one in letters)
+
+
+class TestFullTexts:
+    @pytest.fixture
+    def text(self):
+        """text(day, role, **notice): what is mailed when the list was due on `day` from today."""
+
+        def make(day, role, **notice):
+            due_on = timezone.localdate() + timedelta(days=day)
+            round = RoundFactory(
+                placement__student__name="Sanne de Vries",
+                opens_on=due_on - timedelta(days=9),
+                due_on=due_on,
+            )
+            own = Assessment.objects.get(round=round, role=role)
+            for_day = due_on if notice["kind"] in Notice.REMINDS else None
+            NoticeFactory(round=round, user=own.author, for_day=for_day, **notice)
+            assert send_notices.call() == 1
+            _subject, text, _html = said(mail.outbox[0])
+            words = text.replace(date_format(due_on, "l j F"), "DAG").replace(str(own.pk), "1")
+            return words.split("\n\n")[1:-2]
+
+        return make
+
+    def test_of_an_invitation(self, text):
+        assert text(9, "supervisor", kind="invitation") == [
+            "Jij beoordeelt mee: voor de tussentijdse beoordeling van Sanne de Vries staat een "
+            "lijst voor je klaar. Je kunt hem in delen invullen. Tot je inlevert, kan alleen jij "
+            "het lezen.",
+            "Lever in tot en met DAG.",
+            "http://testserver/lijsten/1/",
+        ]
+
+    def test_of_a_date_that_has_passed_nobody_says_that_it_will_come(self, text):
+        assert "Lever in tot en met DAG." not in text(-1, "student", kind="invitation")
+
+    @pytest.mark.parametrize(
+        ("day", "words"),
+        [
+            (0, "Vandaag, DAG, is de laatste dag."),
+            (-1, "De laatste dag was DAG. Inleveren kan nog steeds."),
+        ],
+    )
+    def test_of_a_reminder_that_comes_late(self, text, day, words):
+        assert text(day, "student", kind="today") == [
+            f"Je lijst voor de tussentijdse beoordeling is nog niet ingeleverd. {words}",
+            "http://testserver/lijsten/1/",
+        ]
 
 
 class TestNothingOfAnyone:
