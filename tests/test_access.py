@@ -204,6 +204,7 @@ OWN = [
     "account_logout",
     "account_reauthenticate",
     "account_email",
+    "account_mail",
     "account_change_password",
     "account_set_password",
 ]

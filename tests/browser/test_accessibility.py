@@ -251,6 +251,12 @@ def login(visit):
     return page
 
 
+def mail(visit):
+    page = visit(UserFactory())
+    page.goto("/account/mail/")
+    return page
+
+
 def not_found(visit):
     page = visit(UserFactory())
     page.goto("/stages/404/")
@@ -262,7 +268,7 @@ STATES = [
     step_of_supervisor, step_with_an_error, step_with_a_conflict, submit, round_open,
     round_in_conversation, round_finalised, placement, growth, growth_to_come, not_here,
     not_here_empty, plan, plan_with_an_error, cohort, reports_empty, reports_waiting,
-    reports_ready, reports_failed, login, not_found, *states_of_rounds.STATES,
+    reports_ready, reports_failed, login, mail, not_found, *states_of_rounds.STATES,
 ]  # fmt: skip
 
 
