@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 from django.utils import timezone
 
+from assessments import actions
 from assessments.models import (
     Agreement,
     Answer,
@@ -425,6 +426,30 @@ def test_everyone_reads_what_is_theirs_to_read(worlds, state):
                 if method == "GET" and role in who[STATES.index(state)]:
                     heard |= ask(client, "GET", world.url(name, whose), {}).canaries
         assert heard == may_read(role, state), ROLES[role]
+
+
+def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
+    """They see the placement like the others, and hear no voice in it."""
+    world = worlds["conversation"]
+    user = UserFactory()
+    client = Client()
+    client.force_login(user, backend="ervaring.accounts.backends.Backend")
+    round = world.subjects["round"]["-"]
+    with transaction.atomic():
+        own = actions.ask_third(round=round, user=user, by=world.users["T"])
+        heard = {None: set(), "handed in": set()}
+        for moment in heard:
+            if moment:
+                actions.submit(assessment=own, by=user)
+            for (name, whose), methods in rows():
+                if world.subjects.get(ABOUT.get(name.split(":")[-1]), {"-": 1}).get(whose) is None:
+                    continue
+                url, data = world.url(name, whose), world.data(name, whose)
+                for method, _who in methods:
+                    heard[moment] |= ask(client, method, url, data).canaries
+        transaction.set_rollback(True)
+    assert heard[None] == {"KANARIE-naam"}
+    assert heard["handed in"] == may_read("2", "conversation") - {"KANARIE-boekje-B"}
 
 
 def test_a_stranger_is_asked_to_sign_in_and_keeps_what_was_typed(world):
