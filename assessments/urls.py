@@ -31,6 +31,7 @@ urlpatterns = [
     path("momenten/<int:pk>/zienswijze/", judging.react, name="react"),
     path("momenten/<int:pk>/pauze/", pauses.pause, name="pause"),
     path("momenten/<int:pk>/datum/", planning.reschedule, name="reschedule"),
+    path("momenten/<int:pk>/afzeggen/", planning.call_off, name="call_off"),
     path("momenten/<int:pk>/derde-beoordelaar/", assessors.third, name="third"),
     path("stages/<int:pk>/", rounds.placement, name="placement"),
     path("stages/<int:pk>/plannen/", planning.plan, name="plan"),

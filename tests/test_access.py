@@ -118,6 +118,8 @@ GET   assessments:pause     -           | S
 POST  assessments:pause     -           | S
 GET   assessments:reschedule -          | TC
 POST  assessments:reschedule -          | TC
+GET   assessments:call_off  -           | TC
+POST  assessments:call_off  -           | TC
 GET   assessments:third     -           | TC
 POST  assessments:third     -           | TC
 POST  assessments:experience -          | SB2T
@@ -154,6 +156,7 @@ ABOUT = {
     "react": "round",
     "pause": "round",
     "reschedule": "round",
+    "call_off": "round",
     "third": "round",
     "experience": "placement",
     "plan_cohort": "cohort",
