@@ -24,9 +24,7 @@ def conclusion(request, pk, question):
     """Store a conclusion while its writer goes on; the reply replaces the line under the text."""
     found, is_open = _conversation(request, pk)
     about = get_object_or_404(
-        Question.objects.select_related("item"),
-        pk=question,
-        section__instrument=found.instrument_id,
+        Question.objects.of(found.instrument_id).select_related("item"), pk=question
     )
     form = ConclusionForm(request.POST)
     if "toch" in request.POST and (seen := request.POST.get("seen")):
