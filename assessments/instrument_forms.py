@@ -93,6 +93,7 @@ class PickForm(forms.Form):
             data = data.copy()
             data["kop"] = ""
         super().__init__(data)
+        self.fields["kader"].label_from_instance = lambda framework: framework.short_title
         self.fields["kop"].choices = [("", _("het hele kader"))] + [
             (pk, "– " * depth + item.heading) for pk, (item, depth) in self.headings.items()
         ]

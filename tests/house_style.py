@@ -42,7 +42,12 @@ GATES = {
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "select_for_update"}
 # What the field has agreed on, and what is asked about it: the same for everyone.
 REFERENCE_MODELS = {
-    "Framework", "Item", "Level", "Relation", "Scale", "ScalePoint",
+    "Framework",
+    "Item",
+    "Level",
+    "Relation",
+    "Scale",
+    "ScalePoint",
 }
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 BY_KEY = {"get_object_or_404", "get_list_or_404"}

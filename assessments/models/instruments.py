@@ -52,6 +52,15 @@ class Scale(models.Model):
     def natural_key(self):
         return (self.code,)
 
+    @property
+    def on_scale(self):
+        return [point for point in self.points.all() if point.position is not None]
+
+    @property
+    def beside(self):
+        """The answers that are never a number."""
+        return [point for point in self.points.all() if point.position is None]
+
 
 class ScalePointManager(models.Manager):
     def get_by_natural_key(self, scale, code):

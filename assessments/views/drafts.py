@@ -176,11 +176,12 @@ def _moved(question, moved):
 def pick(request, draft, pk):
     """Choose statements for a section, from any published framework."""
     into = get_object_or_404(draft.sections, pk=pk)
-    asked = dict(Question.objects.of(draft).values_list("item", "section__title"))
+    rows = Question.objects.of(draft).values_list("item", "section__title", "item__framework")
+    asked = {item: title for item, title, _framework in rows}
     if request.method == "POST":
         return _add(request, into, asked)
     frameworks = {one.code: one for one in Framework.objects.published()}
-    framework = frameworks.get(request.GET.get("kader")) or _usual(draft, frameworks)
+    framework = frameworks.get(request.GET.get("kader")) or _usual(draft, rows, frameworks)
     data = request.GET.copy()
     data["kader"] = framework.code if framework else ""
     form = PickForm(data, tree=Item.objects.filter(framework=framework).tree())
@@ -202,11 +203,13 @@ def pick(request, draft, pk):
     )
 
 
-def _usual(draft, frameworks):
-    """The first framework of the programme, or else the first there is."""
-    own = draft.programme.frameworks.values_list("code", flat=True)
-    ordered = [code for code in frameworks if code in set(own)] or list(frameworks)
-    return frameworks[ordered[0]] if ordered else None
+def _usual(draft, rows, frameworks):
+    """The framework that was asked about last, or one of the programme, or any."""
+    wanted = [row[2] for row in rows][-1:] or draft.programme.frameworks.values_list(
+        "pk", flat=True
+    )
+    ordered = sorted(frameworks.values(), key=lambda one: one.pk not in list(wanted))
+    return ordered[0] if ordered else None
 
 
 def _add(request, section, asked):

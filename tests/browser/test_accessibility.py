@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessments.models import Answer, Assessment, ScalePoint
-from tests.browser import states_of_rounds
+from tests.browser import states_of_instruments, states_of_rounds
 from tests.factories import (
     InstrumentFactory,
     MembershipFactory,
@@ -228,7 +228,7 @@ STATES = [
     step_of_supervisor, step_with_an_error, step_with_a_conflict, submit, round_open,
     round_in_conversation, round_finalised, placement, plan,
     plan_with_an_error, cohort, reports_empty, reports_waiting, reports_ready, reports_failed,
-    login, not_found, *states_of_rounds.STATES,
+    login, not_found, *states_of_rounds.STATES, *states_of_instruments.STATES,
 ]  # fmt: skip
 
 
