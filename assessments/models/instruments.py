@@ -332,7 +332,8 @@ class Section(models.Model):
         place = sections.index(self)
         if not 0 <= place + by < len(sections):
             return False
-        sections.insert(place + by, sections.pop(place))
+        del sections[place]
+        sections.insert(place + by, self)
         put_in_order(self.instrument.sections.all(), sections)
         return True
 

@@ -135,7 +135,10 @@ class TestOrder:
         assert (second.shift(-1), order(draft)) == (True, [["C"], ["A", "B"], []])
         assert (first.shift(1), order(draft)) == (True, [["C"], [], ["A", "B"]])
         assert (first.shift(1), second.shift(-1)) == (False, False)
-        assert list(draft.sections.values_list("order", flat=True)) == [0, 1, 2]
+        assert (second.order, list(draft.sections.values_list("order", flat=True))) == (
+            0,
+            [0, 1, 2],
+        )
 
     def test_the_first_section_of_an_empty_list(self, programme):
         draft = Instrument.begin(programme=programme, title="Leeg", source=InstrumentFactory())

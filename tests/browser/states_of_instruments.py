@@ -49,7 +49,7 @@ def instrument_draft(visit):
     page.get_by_text("Wat de woorden van de schaal betekenen").click()
     page.get_by_role("checkbox").first.check()
     expect(page.get_by_role("button", name="Haal weg")).to_be_visible()
-    page.get_by_role("button", name="Omlaag").first.click()
+    page.locator("[data-question]").first.get_by_role("button", name="Omlaag").click()
     expect(page.get_by_text("staat nu op plaats 2")).to_be_visible()
     page.get_by_role("checkbox").first.check()
     return page
