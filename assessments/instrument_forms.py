@@ -1,4 +1,7 @@
+import hashlib
+
 from django import forms
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Instrument, Scale, Section
@@ -32,7 +35,31 @@ def described(instrument):
     }
 
 
-class DetailsForm(forms.ModelForm):
+class CarefulForm(forms.ModelForm):
+    """Overwrites nothing that another window stored meanwhile, unless asked again."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        stored = model_to_dict(self.instance, self._meta.fields)
+        self.stored = hashlib.sha256(repr(stored).encode()).hexdigest()
+        self.initial["seen"] = self.stored
+
+    def clean(self):
+        if self.cleaned_data.get("seen") not in ("", self.stored):
+            self.data = self.data.copy()
+            self.data["seen"] = self.stored
+            raise forms.ValidationError(
+                _(
+                    "Dit is intussen in een ander venster veranderd. Druk nog een keer op Bewaar "
+                    "om te bewaren wat hier staat."
+                )
+            )
+        return super().clean()
+
+
+class DetailsForm(CarefulForm):
     class Meta:
         model = Instrument
         fields = ["title", "introduction", "scale", "level"]
@@ -53,7 +80,7 @@ class DetailsForm(forms.ModelForm):
         self.fields["level"].empty_label = _("geen niveau")
 
 
-class SectionForm(forms.ModelForm):
+class SectionForm(CarefulForm):
     class Meta:
         model = Section
         fields = ["title", "introduction", "judged"]

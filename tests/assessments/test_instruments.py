@@ -304,6 +304,24 @@ class TestDraft:
         assert response.status_code == 422
         assert "Anders" in parse(response).text()
 
+    @pytest.mark.parametrize("page", ["details", "section"])
+    def test_two_windows_do_not_overwrite_each_other(self, client, draft, page):
+        row = draft if page == "details" else draft.sections.first()
+        address = url(page, row.pk)
+        data = {"introduction": "", "scale": draft.scale_id, "level": ""}
+        data["seen"] = parse(client.get(address)).value("seen")
+        assert client.post(address, data | {"title": "Uit het ene"}).status_code == 302
+        second = client.post(address, data | {"title": "Uit het andere"})
+        assert second.status_code == 422
+        assert "in een ander venster veranderd" in parse(second)["errors"].text()
+        assert parse(second).value("title") == "Uit het andere"
+        row.refresh_from_db()
+        assert row.title == "Uit het ene"
+        data["seen"] = parse(second).value("seen")
+        assert client.post(address, data | {"title": "Uit het andere"}).status_code == 302
+        row.refresh_from_db()
+        assert row.title == "Uit het andere"
+
     def test_every_scale_shows_what_its_words_mean_and_what_stands_beside_it(self, client, draft):
         text = parse(client.get(url("details", draft.pk)))[f"scale-{draft.scale_id}"].text()
         for point in ScalePoint.objects.filter(scale=draft.scale):
