@@ -11,7 +11,8 @@ ASKED = {
     if path.startswith("question__")
 }
 UNANSWERED = {
-    "point": None, "word": None, "explain": None, "comment": "", "version": 0, "saved_at": None,
+    "point": None, "word": None, "explain": None, "comment": "", "rung": None, "version": 0,
+    "saved_at": None,
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from assessments.instrument_forms import DetailsForm, PickForm, SectionForm
+from assessments.forms import DetailsForm, PickForm, SectionForm
 from assessments.models import Instrument, Question
 from competencies.models import Framework, Item
 

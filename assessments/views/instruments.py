@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import sheet
-from assessments.instrument_forms import NewListForm
+from assessments.forms import NewListForm
 from assessments.models import IncompleteError, Instrument, MovedOnError, ScalePoint
 from assessments.preview import preview as preview_of
 from assessments.views.drafts import drafting
@@ -87,7 +87,7 @@ def preview(request, pk, number):
         raise Http404
     step = shown.steps[number - 1]
     points = shown.points()
-    rungs, indicators = sheet.surroundings(step.lines, shown.level)
+    surroundings = sheet.surroundings(step.lines, shown.level)
     return render(
         request,
         "assessments/preview.html",
@@ -100,14 +100,7 @@ def preview(request, pk, number):
             "on_scale": [point for point in points if point.position is not None],
             "beside": [point for point in points if point.position is None],
             "for_assessors": ScalePoint.objects.filter(scale=shown.scale, assessor_only=True),
-            "lines": [
-                {
-                    "line": line,
-                    "rungs": rungs.get(line.item),
-                    "indicators": indicators.get(line.item),
-                }
-                for line in step.lines
-            ],
+            "lines": [{"line": line, **surroundings.of(line.item)} for line in step.lines],
         },
     )
 

@@ -4,6 +4,7 @@ from django import forms
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.texts import TextField
 from assessments.models import Instrument, Scale, Section
 from competencies.models import Framework, Item, Level
 
@@ -60,16 +61,18 @@ class CarefulForm(forms.ModelForm):
 
 
 class DetailsForm(CarefulForm):
+    introduction = TextField(
+        label=_("Inleiding"),
+        required=False,
+        help_text=_("Dit leest de student voordat de vragen beginnen."),
+    )
+
     class Meta:
         model = Instrument
         fields = ["title", "introduction", "scale", "level"]
         labels = {"title": _("Naam van de lijst")}
-        widgets = {
-            "scale": forms.RadioSelect,
-            "introduction": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-        }
+        widgets = {"scale": forms.RadioSelect}
         help_texts = {
-            "introduction": _("Dit leest de student voordat de vragen beginnen."),
             "level": _("Bij een leeruitkomst staat dan hoe die een niveau lager en hoger klinkt."),
         }
 
@@ -81,12 +84,16 @@ class DetailsForm(CarefulForm):
 
 
 class SectionForm(CarefulForm):
+    introduction = TextField(
+        label=_("Inleiding"),
+        required=False,
+        help_text=_("Dit leest de student boven de vragen van dit deel."),
+    )
+
     class Meta:
         model = Section
         fields = ["title", "introduction", "judged"]
-        widgets = {"introduction": forms.Textarea(attrs={"rows": 4, "dir": "auto"})}
         help_texts = {
-            "introduction": _("Dit leest de student boven de vragen van dit deel."),
             "judged": _("Bij het vaststellen schrijft de begeleider hier een oordeel over."),
         }
         labels = {"judged": _("Dit deel krijgt een oordeel in woorden")}
