@@ -140,9 +140,7 @@ def next_version(request, pk):
 def delete(request, draft, pk):
     if request.method == "POST":
         draft.delete()
-        messages.success(
-            request, _("Het concept “%(title)s” is verwijderd.") % {"title": draft.title}
-        )
+        messages.success(request, _("Het concept is verwijderd."))
         return redirect("assessments:instruments", pk=draft.programme_id)
     return render(request, "assessments/instrument_delete.html", {"instrument": draft})
 
