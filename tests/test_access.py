@@ -69,6 +69,8 @@ TABLE = """
 GET   home                  -           | SfmBxo2TCkyA
 GET   assessments:cohort    -           | C
 GET   assessments:placement -           | SB2TC
+GET   assessments:growth    -           | SB2TC
+GET   assessments:not_here  -           | C
 GET   assessments:plan      -           | TC
 POST  assessments:plan      -           | TC
 GET   assessments:round     -           | SB2TC
@@ -101,6 +103,7 @@ GET   assessments:give_back student     | TC
 POST  assessments:give_back student     | TC
 GET   assessments:give_back second      | TC
 POST  assessments:give_back second      | TC
+GET   assessments:conclusion -          | SB2
 POST  assessments:conclusion -          | SB2
 GET   assessments:agree     -           | SB2
 POST  assessments:agree     -           | SB2
@@ -166,6 +169,8 @@ POST  assessments:next_version    published  | C
 
 # What the number in an address is of, where it is not what the page is called.
 ABOUT = {
+    "growth": "placement",
+    "not_here": "programme",
     "plan": "placement",
     "reports": "placement",
     "finalise": "round",
@@ -243,6 +248,7 @@ OWN = [
     "account_logout",
     "account_reauthenticate",
     "account_email",
+    "account_mail",
     "account_change_password",
     "account_set_password",
 ]
@@ -366,9 +372,9 @@ class World:
             "instrument": instruments,
             "section": {whose: one.sections.first() for whose, one in instruments.items()},
             "cohort": {"-": cohort},
-            "programme": {"-": programme},
             "agreement": {"-": agreement},
             "placement": {"-": placement},
+            "programme": {"-": programme},
             "round": {"-": round},
             "list": lists,
             "answer": answers,

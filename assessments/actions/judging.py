@@ -4,11 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.actions.notifying import authors, closers, tell
 from assessments.models import (
     Assessment,
     Consent,
     Judgement,
     MovedOnError,
+    Notice,
     Reaction,
     Round,
     Transition,
@@ -96,6 +98,7 @@ def present(*, round, by):
         )
     round.present()
     Transition.objects.create(round=round, user=by, action=Transition.Action.PRESENTED)
+    tell(Notice.Kind.PRESENTED, round, [round.placement.student_id])
 
 
 def disputed(round, judgements):
@@ -127,6 +130,7 @@ def confirm(*, reaction, by):
     round = _locked(reaction.round, Round.State.JUDGED)
     reaction.confirm()
     Transition.objects.create(round=round, user=by, action=Transition.Action.CONFIRMED)
+    tell(Notice.Kind.CONFIRMED, round, closers(round))
 
 
 @transaction.atomic
@@ -140,6 +144,7 @@ def finalise(*, round, by):
         raise MovedOnError(_("De student heeft het oordeel nog niet bevestigd."))
     round.finalise()
     Transition.objects.create(round=round, user=by, action=Transition.Action.FINALISED)
+    tell(Notice.Kind.FINALISED, round, authors(round))
 
 
 @transaction.atomic
@@ -155,3 +160,4 @@ def finalise_alone(*, round, reason, by):
     Transition.objects.create(
         round=round, user=by, action=Transition.Action.FINALISED_ALONE, reason=reason
     )
+    tell(Notice.Kind.FINALISED, round, authors(round))

@@ -55,7 +55,12 @@ class TestConclusion:
         assert self.stored() == [("Ik begin kleiner, in de inloop.", 2)]
         for role in ("student", "supervisor"):
             page = as_(role).get(round.get_absolute_url()).content.decode()
-            assert "Ik begin kleiner, in de inloop.</textarea>" in page
+            assert "Ik begin kleiner, in de inloop.</blockquote>" in page
+            url = reverse("assessments:conclusion", args=[round.pk, question.pk])
+            for headers in (HTMX, {}):
+                form = as_(role).get(url, headers=headers).content.decode()
+                assert "Ik begin kleiner, in de inloop.</textarea>" in form
+                assert 'name="version" value="2"' in form
 
     def test_without_javascript_one_comes_back_to_the_statement(self, note, round, question):
         response = note("Ik begin kleiner.", headers={})

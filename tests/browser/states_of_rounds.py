@@ -87,9 +87,18 @@ def talking(visit):
 
 def conclusion_in_conflict(visit):
     page = talking(visit)
+    page.get_by_role("link", name="Verander de conclusie").click()
+    expect(page.get_by_role("textbox")).to_be_focused()
     Conclusion.objects.update(text="Iets nieuwers.", version=5)
-    page.locator(".conclusion textarea:visible").first.fill("Iets anders.")
+    page.get_by_role("textbox").fill("Iets anders.")
     expect(page.get_by_role("button", name="Bewaar wat ik schreef")).to_be_visible()
+    return page
+
+
+def conclusion(visit):
+    round = answered(conversation=True)
+    page = at(visit, supervisor_of(round), round.get_absolute_url())
+    page.goto(page.get_by_role("link", name="Noteer een conclusie").first.get_attribute("href"))
     return page
 
 
@@ -274,7 +283,8 @@ def step_with_a_ladder(visit):
 
 
 STATES = [
-    talking, conclusion_in_conflict, agreement, agreement_with_an_error, agreement_to_change,
+    talking, conclusion, conclusion_in_conflict, agreement, agreement_with_an_error,
+    agreement_to_change,
     judge, judge_with_an_error, judge_together, round_of_two_assessors, round_judged_student,
     round_judged_supervisor, react, finalise, finalise_alone_with_an_error, round_for_the_tutor,
     give_back, third, handed_in, pause, pausing, reschedule, plan_cohort, plan_preview, programme,

@@ -157,6 +157,40 @@ def placement(visit):
     return page
 
 
+def growth(visit):
+    start = answered(finalised=True, kind="start", opens_on=days(-90))
+    placement = start.placement
+    for kind, instrument in [("interim", start.instrument), ("final", InstrumentFactory())]:
+        answered(conversation=True, placement=placement, instrument=instrument, kind=kind)
+    page = visit(placement.student)
+    page.goto(f"/stages/{placement.pk}/groei/")
+    for summary in page.locator("main summary").all():
+        summary.click()
+    return page
+
+
+def growth_to_come(visit):
+    found = answered(conversation=True).placement
+    page = visit(found.student)
+    page.goto(f"/stages/{found.pk}/groei/")
+    return page
+
+
+def not_here(visit):
+    programme = answered(conversation=True).placement.cohort.programme
+    page = visit(MembershipFactory(coordinator=True, programme=programme).user)
+    page.goto(f"/opleidingen/{programme.pk}/kon-hier-niet/")
+    expect(page.get_by_role("table")).to_be_visible()
+    return page
+
+
+def not_here_empty(visit):
+    member = MembershipFactory(coordinator=True)
+    page = visit(member.user)
+    page.goto(f"/opleidingen/{member.programme.pk}/kon-hier-niet/")
+    return page
+
+
 def plan(visit):
     found = PlacementFactory()
     page = visit(coordinator_of(found))
@@ -217,6 +251,12 @@ def login(visit):
     return page
 
 
+def mail(visit):
+    page = visit(UserFactory())
+    page.goto("/account/mail/")
+    return page
+
+
 def not_found(visit):
     page = visit(UserFactory())
     page.goto("/stages/404/")
@@ -226,9 +266,10 @@ def not_found(visit):
 STATES = [
     home_empty, home_student, home_supervisor, home_coordinator, own_list, list_to_read, step,
     step_of_supervisor, step_with_an_error, step_with_a_conflict, submit, round_open,
-    round_in_conversation, round_finalised, placement, plan,
-    plan_with_an_error, cohort, reports_empty, reports_waiting, reports_ready, reports_failed,
-    login, not_found, *states_of_rounds.STATES, *states_of_instruments.STATES,
+    round_in_conversation, round_finalised, placement, growth, growth_to_come, not_here,
+    not_here_empty, plan, plan_with_an_error, cohort, reports_empty, reports_waiting,
+    reports_ready, reports_failed, login, mail, not_found, *states_of_rounds.STATES,
+    *states_of_instruments.STATES,
 ]  # fmt: skip
 
 
