@@ -353,7 +353,7 @@ def _opened(round, user, number):
     # Until then a judgement is a draft of its writer, and no draft goes on paper.
     judgements = Judgement.objects.visible_to(user).filter(round=round if final else None)
     steps = Transition.objects.visible_to(user).filter(round=round).select_related("user")
-    items = Question.objects.filter(section__instrument=round.instrument_id).values("item")
+    items = Question.objects.of(round.instrument_id).values("item")
     frameworks = Framework.objects.readable().filter(items__in=items).distinct()
     return RoundReport(
         number=number,

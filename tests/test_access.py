@@ -32,6 +32,7 @@ from tests.factories import (
     AdministratorFactory,
     AssessmentFactory,
     CohortFactory,
+    InstrumentFactory,
     ItemFactory,
     MembershipFactory,
     PlacementFactory,
@@ -136,6 +137,37 @@ POST  portfolios:retry      supervisor  | B
 GET   portfolios:report     round       | - | - | - | - | - | SB2TC
 GET   portfolios:download   round       | - | - | - | - | - | SB2TC
 POST  portfolios:retry      round       | - | - | - | - | - | SB2TC
+GET   assessments:instruments     -          | C
+GET   assessments:instrument_new  -          | C
+POST  assessments:instrument_new  -          | C
+GET   assessments:instrument      standard   | SfmBxo2TCkyA
+GET   assessments:preview         standard   | SfmBxo2TCkyA
+GET   assessments:instrument      concept    | C
+GET   assessments:preview         concept    | C
+GET   assessments:details         concept    | C
+POST  assessments:details         concept    | C
+POST  assessments:arrange         concept    | C
+GET   assessments:section_new     concept    | C
+POST  assessments:section_new     concept    | C
+GET   assessments:section         concept    | C
+POST  assessments:section         concept    | C
+GET   assessments:pick            concept    | C
+POST  assessments:pick            concept    | C
+GET   assessments:publish         concept    | C
+POST  assessments:publish         concept    | C
+GET   assessments:delete          concept    | C
+POST  assessments:delete          concept    | C
+GET   assessments:instrument      published  | C
+GET   assessments:details         published  | C
+POST  assessments:details         published  | C
+POST  assessments:arrange         published  | C
+GET   assessments:section         published  | C
+POST  assessments:section         published  | C
+GET   assessments:pick            published  | C
+POST  assessments:pick            published  | C
+GET   assessments:withdraw        published  | C
+POST  assessments:withdraw        published  | C
+POST  assessments:next_version    published  | C
 """
 
 # What the number in an address is of, where it is not what the page is called.
@@ -162,6 +194,17 @@ ABOUT = {
     "plan_cohort": "cohort",
     "download": "report",
     "retry": "report",
+    "instruments": "programme",
+    "instrument_new": "programme",
+    "details": "instrument",
+    "arrange": "instrument",
+    "section_new": "instrument",
+    "preview": "instrument",
+    "publish": "instrument",
+    "withdraw": "instrument",
+    "next_version": "instrument",
+    "delete": "instrument",
+    "pick": "section",
 }
 
 # What is written in a list, judgement or report, and who reads it in which state.
@@ -179,6 +222,7 @@ CANARIES = {
     "KANARIE-boekje-S":         "S     | S     | S     | S     | S     | S",
     "KANARIE-boekje-B":         "B     | B     | B     | B     | B     | B",
     "KANARIE-verslag":          "-     | -     | -     | -     | -     | SB2TC",
+    "KANARIE-concept":          "C     | C     | C     | C     | C     | C",
 }  # fmt: skip
 
 # Open to everyone, signed in or not: what they show is the same for all. With its arguments.
@@ -321,7 +365,16 @@ class World:
         if state == "finalised":
             fields = {"kind": "round", "placement": placement, "round": round}
             reports["round"] = self.report("verslag", **fields)
+        instruments = {
+            "standard": InstrumentFactory(title="Standaardlijst"),
+            "published": InstrumentFactory(programme=programme),
+            "concept": InstrumentFactory(
+                programme=programme, title="KANARIE-concept", status="draft"
+            ),
+        }
         self.subjects = {
+            "instrument": instruments,
+            "section": {whose: one.sections.first() for whose, one in instruments.items()},
             "cohort": {"-": cohort},
             "agreement": {"-": agreement},
             "placement": {"-": placement},
@@ -347,7 +400,7 @@ class World:
             return reverse(name)
         page = name.split(":")[1]
         subject = self.subjects[ABOUT.get(page, page)][whose]
-        more = {"step": [1], "conclusion": [self.question]}.get(page, [])
+        more = {"step": [1], "preview": [1], "conclusion": [self.question]}.get(page, [])
         return reverse(name, args=[subject.pk, *more])
 
     def data(self, name, whose):

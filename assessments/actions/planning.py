@@ -138,7 +138,7 @@ def _make(plans, by, *, instrument, **asked):
 def _add_lists(instrument, lists):
     """Empty lists, with a row for every answer."""
     lists = Assessment.objects.bulk_create(lists)
-    questions = list(Question.objects.filter(section__instrument=instrument))
+    questions = list(Question.objects.of(instrument))
     Answer.objects.bulk_create(
         (Answer(assessment=one, question=question) for one in lists for question in questions),
         batch_size=BATCH,
