@@ -171,7 +171,7 @@ def full(placement):
     round = RoundFactory(
         placement=placement,
         kind="final",
-        conversation=True,
+        finalised=True,
         instrument=InstrumentFactory(questions=[14, 1]),
     )
     AssessmentFactory(round=round, author=second, role="second_assessor", submitted=True)
@@ -179,7 +179,6 @@ def full(placement):
     answer(round, "supervisor", "kon hier niet", "<b>&amp; 😀 مرحبا</b>\n\nTwee alinea's")
     answer(round, "second_assessor", "voorbij dit niveau", "a" * 20_000, number=1)
     Judgement.objects.filter(round=round).update(text="Zij doet dit goed.")
-    round.finalise()
     at = timezone.make_aware(datetime.datetime(2027, 3, 1, 14, 3))  # noqa: DTZ001
     Transition.objects.create(round=round, user=second, action="finalised", at=at)
     RoundFactory(placement=placement)
