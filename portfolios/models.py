@@ -112,7 +112,7 @@ class Report(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, {self.placement.student}"
+        return f"{self.name}, {self.placement.student}"
 
     def get_absolute_url(self):
         return reverse("portfolios:report", args=[self.pk])
@@ -148,6 +148,13 @@ class Report(models.Model):
             for field, value in {"state": new, **changes}.items():
                 setattr(self, field, value)
         return bool(moved)
+
+    @property
+    def name(self):
+        """What it is called on a page."""
+        if self.replaces_id:
+            return _("verbeterd verslag van een beoordelingsmoment")
+        return self.get_kind_display()
 
     @property
     def filename(self):

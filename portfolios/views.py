@@ -99,9 +99,7 @@ def correct(request, pk):
         else:
             messages.success(
                 request,
-                _(
-                    "Het verbeterde verslag wordt gemaakt. Het oude blijft staan en verwijst ernaar."
-                ),
+                _("Het nieuwe verslag wordt gemaakt. Het oude blijft staan en verwijst ernaar."),
             )
             return redirect(new)
     if moved and request.method != "POST":

@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from assessments.models import Answer, Assessment, Judgement
 from competencies.models import Relation
-from portfolios.models import Report
+from portfolios.models import LearningGoal, Report
 from tests.factories import (
     AdministratorFactory,
+    AgreementFactory,
     AssessmentFactory,
     CohortFactory,
     ItemFactory,
@@ -92,6 +93,17 @@ POST  portfolios:retry      supervisor  | B
 GET   portfolios:report     round       | - | - | - | - | SB2TC
 GET   portfolios:download   round       | - | - | - | - | SB2TC
 POST  portfolios:retry      round       | - | - | - | - | SB2TC
+GET   portfolios:report     correction  | - | - | - | - | SB2TC
+GET   portfolios:download   correction  | - | - | - | - | SB2TC
+POST  portfolios:retry      correction  | - | - | - | - | SB2TC
+GET   portfolios:correct    student     |
+POST  portfolios:correct    student     |
+GET   portfolios:correct    round       | - | - | - | - | BTC
+POST  portfolios:correct    round       | - | - | - | - | BTC
+GET   portfolios:correct    correction  | - | - | - | - | BTC
+POST  portfolios:correct    correction  | - | - | - | - | BTC
+GET   portfolios:goals      -           | SB2TC
+POST  portfolios:goal       -           | | | | SB2T | SB2T
 """
 
 # What the number in an address is of, where it is not what the page is called.
@@ -99,6 +111,9 @@ ABOUT = {
     "plan": "placement",
     "reports": "placement",
     "finalise": "round",
+    "goals": "placement",
+    "goal": "agreement",
+    "correct": "report",
     "step": "list",
     "submit": "list",
     "download": "report",
@@ -115,6 +130,8 @@ CANARIES = {
     "KANARIE-boekje-S":         "S     | S     | S     | S     | S",
     "KANARIE-boekje-B":         "B     | B     | B     | B     | B",
     "KANARIE-verslag":          "-     | -     | -     | -     | SB2TC",
+    "KANARIE-verbetering":      "-     | -     | -     | -     | SB2TC",
+    "KANARIE-leerdoel":         "-     | -     | -     | SB2TC | SB2TC",
 }  # fmt: skip
 
 # Open to everyone, signed in or not: what they show is the same for all. With its arguments.
@@ -236,6 +253,18 @@ class World:
         if state == "finalised":
             fields = {"kind": "round", "placement": placement, "round": round}
             reports["round"] = self.report("verslag", **fields)
+            reports["correction"] = self.report(
+                "verslag",
+                replaces=reports["round"],
+                reason="KANARIE-verbetering",
+                correction="Zo was het.",
+                **fields,
+            )
+        # Noted in a talk that may have closed again since.
+        agreement = AgreementFactory(round=round)
+        LearningGoal.objects.create(
+            placement=placement, agreement=agreement, text="KANARIE-leerdoel", created_by=student
+        )
         self.subjects = {
             "cohort": {"-": cohort},
             "placement": {"-": placement},
@@ -243,6 +272,7 @@ class World:
             "list": lists,
             "answer": answers,
             "report": reports,
+            "agreement": {"-": agreement},
         }
 
     @staticmethod
