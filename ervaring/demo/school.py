@@ -194,12 +194,14 @@ def _placements(new, users, programmes, cohorts):
             third = users[address(mailbox_of(story.third))]
             parts[Supervision.Role.THIRD_ASSESSOR] = third
             authors[Assessment.Role.THIRD_ASSESSOR] = third
+        since = timezone.make_aware(datetime.datetime.combine(starts_on, datetime.time(9)))
         supervisions += [
             Supervision(
                 placement=placement,
                 user=user,
                 role=role,
                 by_experience=_by_experience(story, user, role),
+                started_at=since,
             )
             for role, user in parts.items()
         ]
