@@ -20,13 +20,13 @@ class CorrectionForm(forms.Form):
 
     reason = TextField(
         rows=2,
-        label=_("Waarom komt er een nieuw verslag?"),
+        label=_("Waarom er een nieuw verslag komt"),
         help_text=_("Bijvoorbeeld: in het oordeel staat de naam van een andere afdeling."),
         error_messages={"required": _("Schrijf in een paar woorden waarom.")},
     )
     correction = TextField(
         rows=6,
-        label=_("Wat is de verbetering?"),
+        label=_("Wat er verbeterd is"),
         help_text=_("Schrijf wat er stond, en wat er had moeten staan."),
         error_messages={"required": _("Schrijf wat er had moeten staan.")},
     )

@@ -75,7 +75,7 @@ class Report(models.Model):
     # A report is never overwritten: a mistake is mended by a new one that names the old one.
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
     reason = models.TextField(_("waarom"), blank=True)
-    correction = models.TextField(_("wat is verbeterd"), blank=True)
+    correction = models.TextField(_("wat er verbeterd is"), blank=True)
 
     objects = ReportQuerySet.as_manager()
 

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='report',
             name='correction',
-            field=models.TextField(blank=True, verbose_name='wat is verbeterd'),
+            field=models.TextField(blank=True, verbose_name='wat er verbeterd is'),
         ),
         migrations.AddField(
             model_name='report',
