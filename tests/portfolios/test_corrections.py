@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -106,6 +107,20 @@ class TestMadeOnce:
         tasks.render_report.call(old.pk)
         assert stored(old) == before
         assert rendered == []
+
+    def test_of_two_workers_one_wins_and_the_other_leaves_no_file(self, monkeypatch):
+        report = ReportFactory(of_round=True)
+        first = default_storage.save("reports/eerst.pdf", ContentFile(b"%PDF"))
+
+        def render(html):
+            Report.objects.get().finish(file=first, sha256="c" * 64, content_key="d" * 64)
+            return b"%PDF"
+
+        monkeypatch.setattr(pdf, "render", render)
+        before = set(default_storage.listdir("reports")[1])
+        tasks.render_report.call(report.pk)
+        assert stored(report)["file"] == first
+        assert set(default_storage.listdir("reports")[1]) == before
 
     def test_a_correction_is_a_file_of_its_own(self, supervisor, rendered):
         old = ReportFactory(of_round=True, round__placement=supervisor.supervisions.get().placement)
