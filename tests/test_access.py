@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from assessments import actions
 from assessments.models import (
-    Agreement,
     Answer,
     Assessment,
     Conclusion,
@@ -27,9 +26,10 @@ from assessments.models import (
     Transition,
 )
 from competencies.models import Relation
-from portfolios.models import Report
+from portfolios.models import LearningGoal, Report
 from tests.factories import (
     AdministratorFactory,
+    AgreementFactory,
     AssessmentFactory,
     CohortFactory,
     InstrumentFactory,
@@ -108,8 +108,8 @@ GET   assessments:conclusion -          | SB2
 POST  assessments:conclusion -          | SB2
 GET   assessments:agree     -           | SB2
 POST  assessments:agree     -           | SB2
-GET   assessments:agreement -           | - | - | - | SB2 | SB2 | SB2
-POST  assessments:agreement -           | - | - | - | SB2 | SB2 | SB2
+GET   assessments:agreement -           | | | | SB2 | SB2 | SB2
+POST  assessments:agreement -           | | | | SB2 | SB2 | SB2
 GET   assessments:judge     -           | B2
 POST  assessments:judge     -           | B2
 POST  assessments:recall    -           | B
@@ -137,6 +137,17 @@ POST  portfolios:retry      supervisor  | B
 GET   portfolios:report     round       | - | - | - | - | - | SB2TC
 GET   portfolios:download   round       | - | - | - | - | - | SB2TC
 POST  portfolios:retry      round       | - | - | - | - | - | SB2TC
+GET   portfolios:report     correction  | - | - | - | - | - | SB2TC
+GET   portfolios:download   correction  | - | - | - | - | - | SB2TC
+POST  portfolios:retry      correction  | - | - | - | - | - | SB2TC
+GET   portfolios:correct    student     |
+POST  portfolios:correct    student     |
+GET   portfolios:correct    round       | - | - | - | - | - | BTC
+POST  portfolios:correct    round       | - | - | - | - | - | BTC
+GET   portfolios:correct    correction  | - | - | - | - | - | BTC
+POST  portfolios:correct    correction  | - | - | - | - | - | BTC
+GET   portfolios:goals      -           | SB2TC
+POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
 GET   assessments:instruments     -          | C
 GET   assessments:instrument_new  -          | C
 POST  assessments:instrument_new  -          | C
@@ -177,6 +188,9 @@ ABOUT = {
     "plan": "placement",
     "reports": "placement",
     "finalise": "round",
+    "goals": "placement",
+    "goal": "agreement",
+    "correct": "report",
     "step": "list",
     "submit": "list",
     "take_back": "list",
@@ -223,6 +237,8 @@ CANARIES = {
     "KANARIE-boekje-B":         "B     | B     | B     | B     | B     | B",
     "KANARIE-verslag":          "-     | -     | -     | -     | -     | SB2TC",
     "KANARIE-concept":          "C     | C     | C     | C     | C     | C",
+    "KANARIE-verbetering":      "-     | -     | -     | -     | -     | SB2TC",
+    "KANARIE-leerdoel":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
 }  # fmt: skip
 
 # Open to everyone, signed in or not: what they show is the same for all. With its arguments.
@@ -342,13 +358,11 @@ class World:
         reason = {"action": "paused", "reason": "KANARIE-pauzeerde"}
         Transition.objects.create(round=round, user=student, **reason)
         question = answers["student"].question
-        agreed = {"round": round, "question": question}
-        agreement = None
+        # Noted in a talk that may have closed again since.
+        about = {"round": round, "question": question}
+        Conclusion.objects.create(text="KANARIE-conclusie", **about)
+        agreement = AgreementFactory(what="KANARIE-afspraak", **about)
         if opened:
-            Conclusion.objects.create(text="KANARIE-conclusie", **agreed)
-            agreement = Agreement.objects.create(
-                what="KANARIE-afspraak", who="student", made_by=student, **agreed
-            )
             for judgement in Judgement.objects.filter(round=round):
                 Consent.objects.create(
                     judgement=judgement,
@@ -365,6 +379,16 @@ class World:
         if state == "finalised":
             fields = {"kind": "round", "placement": placement, "round": round}
             reports["round"] = self.report("verslag", **fields)
+            reports["correction"] = self.report(
+                "verslag",
+                replaces=reports["round"],
+                reason="KANARIE-verbetering",
+                correction="Zo was het.",
+                **fields,
+            )
+        LearningGoal.objects.create(
+            placement=placement, agreement=agreement, text="KANARIE-leerdoel", created_by=student
+        )
         instruments = {
             "standard": InstrumentFactory(title="Standaardlijst"),
             "published": InstrumentFactory(programme=programme),

@@ -1,24 +1,18 @@
-"""What a report holds: frozen facts, gathered through the eyes of the one who asked for it."""
+"""What a report holds: frozen facts, in the words that the templates print."""
 
-import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from textwrap import shorten
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.comparison import Comparison, Difference, Row, compare
-from assessments.models import Assessment, Judgement, Question, Round, Transition
-from competencies.models import Framework
-from ervaring import charts, pdf
-from ervaring.placements.models import Placement, Supervision
-from portfolios.models import Report
+from assessments.comparison import Comparison, Difference, Row
+from assessments.models import Assessment, Round, Transition
+from ervaring import charts
 
 # A picture does not go on over a page.
 LINES_PER_PICTURE = 12
@@ -62,10 +56,64 @@ class Assessor:
     name: str
     role: str
     submitted_at: datetime | None
+    # Whether they work as an ervaringsdeskundige; None for the student, or when nobody said.
+    by_experience: bool | None
 
     @property
     def role_label(self):
         return Assessment.Role(self.role).label
+
+    @property
+    def is_student(self):
+        return self.role == Assessment.Role.STUDENT
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What one of several assessors said to a judgement as it stands."""
+
+    name: str
+    agrees: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The words of one theme, or the advice for the whole when `section` is None."""
+
+    section: int | None
+    text: str
+    opinions: tuple[Opinion, ...]
+
+    @property
+    def agreed(self):
+        return [one.name for one in self.opinions if one.agrees]
+
+    @property
+    def disagreed(self):
+        return [one for one in self.opinions if not one.agrees]
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """An agreement, and the statement it is about if there is one."""
+
+    what: str
+    who: str
+    by_when: date | None
+    code: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a report mends, and which file it replaces."""
+
+    at: datetime
+    reason: str
+    text: str
+    replaced_at: datetime
+    replaced_sha256: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +121,8 @@ class Step:
     at: datetime
     name: str
     action: str
+    words: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -104,11 +154,12 @@ class Line:
     difference: str
     given: tuple
     spoken: tuple
+    conclusion: str
 
     @classmethod
-    def from_row(cls, row: Row):
+    def from_row(cls, row: Row, conclusion: str):
         difference = str(DIFFERENCE[row.difference])
-        return cls(row.code, row.title, row.text, difference, row.given, row.spoken)
+        return cls(row.code, row.title, row.text, difference, row.given, row.spoken, conclusion)
 
     @property
     def name(self):
@@ -123,7 +174,7 @@ class Line:
 @dataclass(frozen=True)
 class Section:
     title: str
-    judgement: str
+    judgement: Judged | None
     lines: tuple[Line, ...]
     roles: tuple[str, ...]
     scale: tuple[str, ...]
@@ -153,18 +204,29 @@ class Section:
 
 @dataclass(frozen=True)
 class RoundReport:
-    """A round that opened: everyone's answers, the judgements once it is final, and the steps."""
+    """A round that opened: what everyone said, what they came to, and once final what stands.
+
+    It holds only what everyone who sees the round may read, whoever asked for it.
+    """
 
     number: int
     where: Where
     kind: str
     due_on: date
     conversation_at: datetime
+    judged_at: datetime | None
     finalised_at: datetime | None
     asked: AskedList
     assessors: tuple[Assessor, ...]
     comparison: Comparison
-    judgements: tuple[tuple[int, str, str], ...]
+    # What the talk about a statement came to, by question.
+    conclusions: tuple[tuple[int, str], ...]
+    agreements: tuple[Agreed, ...]
+    judgements: tuple[Judged, ...]
+    # The words of the student once they confirmed; may be empty.
+    reaction: str
+    confirmed_at: datetime | None
+    corrections: tuple[Correction, ...]
     steps: tuple[Step, ...]
     sources: tuple[Source, ...]
 
@@ -184,20 +246,35 @@ class RoundReport:
 
     @cached_property
     def sections(self):
-        judged = {pk: text for pk, _title, text in self.judgements}
+        judged = {one.section: one for one in self.judgements if one.text}
+        concluded = dict(self.conclusions)
         used = {given.word for row in self.comparison.rows for given in row.spoken}
         beside = tuple(word for word in self.comparison.beside if word in used)
         return [
             Section(
                 section.title,
-                judged.get(section.pk, ""),
-                tuple(Line.from_row(row) for row in section.rows),
+                judged.get(section.pk),
+                tuple(Line.from_row(row, concluded.get(row.question, "")) for row in section.rows),
                 self.comparison.roles,
                 self.comparison.scale,
                 beside,
             )
             for section in self.comparison.sections
         ]
+
+    @property
+    def advice(self):
+        return next((one for one in self.judgements if one.section is None and one.text), None)
+
+    @property
+    def closing(self):
+        """The step that made the round final."""
+        closes = (Transition.Action.FINALISED, Transition.Action.FINALISED_ALONE)
+        return next((step for step in reversed(self.steps) if step.action in closes), None)
+
+    @property
+    def closed_alone(self):
+        return bool(self.closing and self.closing.action == Transition.Action.FINALISED_ALONE)
 
     @property
     def differences(self):
@@ -208,6 +285,10 @@ class RoundReport:
     def state(self):
         if self.finalised_at:
             return _("vastgesteld op %(day)s") % {"day": _day(self.finalised_at)}
+        if self.judged_at:
+            return _("nog niet vastgesteld; het oordeel ligt sinds %(day)s bij de student") % {
+                "day": _day(self.judged_at)
+            }
         return _("nog niet vastgesteld; het verschilgesprek is open sinds %(day)s") % {
             "day": _day(self.conversation_at)
         }
@@ -223,7 +304,7 @@ class RoundReport:
 
 @dataclass(frozen=True)
 class ClosedRound:
-    """A round in which people still write: that it is there, and nothing of what they wrote."""
+    """A round in which people still write, or the reader does: that it is there, and no more."""
 
     number: int
     kind: str
@@ -260,132 +341,5 @@ class PortfolioReport:
         return max((round.last_step_at for round in self.opened if round.steps), default=None)
 
 
-def gather(report: Report) -> RoundReport | PortfolioReport:
-    """What `report.requested_by` may read of its subject.
-
-    Raises Placement.DoesNotExist or Round.DoesNotExist when that is nothing (any more).
-    """
-    if report.kind == Report.Kind.ROUND:
-        return gather_round(report.round_id, report.requested_by)
-    return gather_portfolio(report.placement_id, report.requested_by)
-
-
-ROUND_RELATIONS = [
-    "instrument",
-    *(
-        f"placement__{path}"
-        for path in ("student", "workplace__organisation", "cohort__programme__school",
-                     "cohort__programme__level")
-    ),
-]  # fmt: skip
-
-
-def gather_round(pk, user) -> RoundReport:
-    rounds = Round.objects.visible_to(user).exclude(state=Round.State.OPEN)
-    return _opened(rounds.select_related(*ROUND_RELATIONS).get(pk=pk), user, 1)
-
-
-def gather_portfolio(pk, user) -> PortfolioReport:
-    placement = (
-        Placement.objects.visible_to(user)
-        .select_related(
-            "student",
-            "workplace__organisation",
-            "cohort__programme__school",
-            "cohort__programme__level",
-        )
-        .get(pk=pk)
-    )
-    rounds = (
-        Round.objects.visible_to(user)
-        .filter(placement=placement)
-        .select_related(*ROUND_RELATIONS)
-        .order_by("opens_on", "pk")
-    )
-    return PortfolioReport(
-        where=_where(placement),
-        guides=_guides(placement),
-        rounds=tuple(
-            _opened(round, user, number)
-            if round.is_opened
-            else ClosedRound(number, round.kind, round.due_on)
-            for number, round in enumerate(rounds, start=1)
-        ),
-    )
-
-
 def _day(moment):
     return date_format(timezone.localtime(moment), "j F Y")
-
-
-def _where(placement):
-    programme = placement.cohort.programme
-    return Where(
-        student=placement.student.name,
-        programme=programme.title,
-        level=programme.level.number,
-        school=programme.school.name,
-        cohort=placement.cohort.name,
-        workplace=placement.workplace.name,
-        organisation=str(placement.workplace.organisation),
-        starts_on=placement.starts_on,
-        ends_on=placement.ends_on,
-    )
-
-
-def _guides(placement):
-    order = Supervision.Role.values
-    found = sorted(
-        placement.supervisions.select_related("user"),
-        key=lambda one: (order.index(one.role), one.started_at, one.pk),
-    )
-    return tuple(
-        Guide(one.user.name, str(one.get_role_display()), one.started_at, one.ended_at)
-        for one in found
-    )
-
-
-def _opened(round, user, number):
-    """One round in a constant number of queries, whatever the length of its list."""
-    lists = Assessment.objects.visible_to(user).filter(round=round).select_related("author")
-    order = Assessment.Role.values
-    final = round.state == Round.State.FINALISED
-    # Until then a judgement is a draft of its writer, and no draft goes on paper.
-    judgements = Judgement.objects.visible_to(user).filter(round=round if final else None)
-    steps = Transition.objects.visible_to(user).filter(round=round).select_related("user")
-    items = Question.objects.of(round.instrument_id).values("item")
-    frameworks = Framework.objects.readable().filter(items__in=items).distinct()
-    return RoundReport(
-        number=number,
-        where=_where(round.placement),
-        kind=round.kind,
-        due_on=round.due_on,
-        conversation_at=round.conversation_at,
-        finalised_at=round.finalised_at,
-        asked=AskedList(round.instrument.title, round.instrument.version),
-        assessors=tuple(
-            Assessor(one.author.name, one.role, one.submitted_at)
-            for one in sorted(lists, key=lambda one: order.index(one.role))
-        ),
-        comparison=compare(round, user),
-        judgements=tuple(
-            judgements.order_by("section__order").values_list("section", "section__title", "text")
-        ),
-        steps=tuple(Step(one.at, one.user.name, str(one.get_action_display())) for one in steps),
-        sources=tuple(
-            Source(**{field.name: getattr(one, field.name) for field in fields(Source)})
-            for one in frameworks
-        ),
-    )
-
-
-def as_html(report: RoundReport | PortfolioReport) -> str:
-    """The whole page that `pdf.render` prints: no clock, no chance, so equal facts, equal pages."""
-    name = "portfolio" if isinstance(report, PortfolioReport) else "round"
-    with translation.override(settings.LANGUAGE_CODE):
-        return render_to_string(f"reports/{name}.html", {"report": report})
-
-
-def content_key(html: str) -> str:
-    """Equal keys mean equal documents: the page, the style sheet, the fonts and the renderer."""
-    return hashlib.sha256(f"{pdf.fingerprint()}\n{html}".encode()).hexdigest()
