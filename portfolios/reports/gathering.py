@@ -130,7 +130,7 @@ def _opened(round, user, number):
     assessors = _assessors(round, user)
     reaction = Reaction.objects.visible_to(user).filter(round=closed, confirmed_at__isnull=False)
     text, confirmed_at = reaction.values_list("text", "confirmed_at").first() or ("", None)
-    items = Question.objects.filter(section__instrument=round.instrument_id).values("item")
+    items = Question.objects.of(round.instrument_id).values("item")
     frameworks = Framework.objects.readable().filter(items__in=items).distinct()
     return RoundReport(
         number=number,

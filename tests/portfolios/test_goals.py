@@ -105,10 +105,11 @@ def test_a_list_that_was_given_back_hides_what_was_noted_for_a_while(as_user, ag
     assert "Een groep begeleiden" in html
 
 
-def test_an_agreement_that_is_taken_away_takes_its_goal_along(agreement, student):
-    LearningGoal.from_agreement(agreement, student)
+def test_a_goal_stays_when_its_agreement_is_taken_away(as_user, agreement, student):
+    goal = LearningGoal.from_agreement(agreement, student)
     agreement.delete()
-    assert not LearningGoal.objects.exists()
+    assert LearningGoal.objects.get().agreement is None
+    assert goal.text in as_user(student).get(page(goal.placement)).content.decode()
 
 
 def test_an_empty_page_says_what_will_be_here(as_user, agreement, student):

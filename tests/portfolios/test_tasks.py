@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from assessments.models import Answer, Assessment, MovedOnError, Round
+from assessments.models import Answer, Assessment, MovedOnError, Reaction, Round
 from ervaring import pdf
 from ervaring.management.commands import work
 from portfolios import actions, tasks
@@ -71,17 +71,25 @@ def test_asking_twice_is_asking_once(django_capture_on_commit_callbacks):
     assert DBTaskResult.objects.count() == 1
 
 
+def confirmed_round():
+    """A round that the student confirmed and the supervisor can close."""
+    round = RoundFactory(judged=True)
+    Reaction.objects.update(confirmed_at=timezone.now())
+    return round
+
+
 def test_finalising_makes_the_report_of_the_round(django_capture_on_commit_callbacks):
-    round = RoundFactory(conversation=True)
+    round = confirmed_round()
     by = round.placement.supervisions.get().user
     with django_capture_on_commit_callbacks(execute=True):
         report = actions.finalise_round(round=round, by=by)
     assert (report.kind, report.round, report.requested_by) == ("round", round, by)
-    assert DBTaskResult.objects.get().args_kwargs["args"] == [report.pk]
+    made = DBTaskResult.objects.get(task_path=tasks.render_report.module_path)
+    assert made.args_kwargs["args"] == [report.pk]
 
 
 def test_finalising_twice_makes_one_report():
-    round = RoundFactory(conversation=True)
+    round = confirmed_round()
     by = round.placement.supervisions.get().user
     actions.finalise_round(round=round, by=by)
     with pytest.raises(MovedOnError):
@@ -245,7 +253,8 @@ def test_what_killed_three_workers_is_given_up_and_the_report_says_so(running):
 def test_a_report_whose_task_vanished_is_enqueued_again():
     report = old(ReportFactory())
     tasks.pick_up_lost_reports()
-    assert DBTaskResult.objects.get().args_kwargs["args"] == [report.pk]
+    made = DBTaskResult.objects.get(task_path=tasks.render_report.module_path)
+    assert made.args_kwargs["args"] == [report.pk]
     tasks.pick_up_lost_reports()
     assert DBTaskResult.objects.count() == 1
 
