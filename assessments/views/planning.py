@@ -117,7 +117,7 @@ def reschedule(request, pk):
     if found.state != Round.State.OPEN:
         messages.error(request, _("Iedereen heeft al ingeleverd. De datum is niet veranderd."))
         return redirect(found)
-    form = DueDateForm(_posted(request), initial={"due_on": found.due_on})
+    form = DueDateForm(_posted(request), round=found)
     if request.method == "POST" and form.is_valid():
         try:
             actions.reschedule(round=found, by=request.user, **form.cleaned_data)
