@@ -139,8 +139,8 @@ class ThirdForm(forms.Form):
 
     def __init__(self, *args, placement, **kwargs):
         super().__init__(*args, **kwargs)
-        here = Supervision.objects.of(placement).values("user")
-        known = Supervision.objects.in_programme_of(placement).exclude(user__in=here)
+        here = Supervision.objects.of(placement).exclude(role=Supervision.Role.THIRD_ASSESSOR)
+        known = Supervision.objects.in_programme_of(placement).exclude(user__in=here.values("user"))
         known = known.exclude(user=placement.student_id)
         field = self.fields["user"]
         field.queryset = User.objects.with_part_in(known).order_by("name")
