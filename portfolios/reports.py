@@ -352,7 +352,9 @@ def _opened(round, user, number):
     final = round.state == Round.State.FINALISED
     # Until then a judgement is a draft of its writer, and no draft goes on paper.
     judgements = Judgement.objects.visible_to(user).filter(round=round if final else None)
-    steps = Transition.objects.visible_to(user).filter(round=round).select_related("user")
+    # A pause is known to the student alone, and paper goes from hand to hand.
+    steps = Transition.objects.visible_to(user).filter(round=round)
+    steps = steps.exclude(action__in=Transition.PRIVATE).select_related("user", "subject")
     items = Question.objects.filter(section__instrument=round.instrument_id).values("item")
     frameworks = Framework.objects.readable().filter(items__in=items).distinct()
     return RoundReport(
@@ -371,7 +373,7 @@ def _opened(round, user, number):
         judgements=tuple(
             judgements.order_by("section__order").values_list("section", "section__title", "text")
         ),
-        steps=tuple(Step(one.at, one.user.name, str(one.get_action_display())) for one in steps),
+        steps=tuple(Step(one.at, one.user.name, one.words) for one in steps),
         sources=tuple(
             Source(**{field.name: getattr(one, field.name) for field in fields(Source)})
             for one in frameworks
