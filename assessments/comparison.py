@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import Answer, Assessment, Round, ScalePoint
+from ervaring import charts
 
 
 class Difference(IntEnum):
@@ -33,6 +34,11 @@ class Difference(IntEnum):
             3: gettext_lazy("een ander soort antwoord"),
             4: gettext_lazy("ver uit elkaar"),
         }[self.value]
+
+    @property
+    def mark(self):
+        """How it is drawn: a key of charts.overview."""
+        return self.name.lower()
 
 
 @dataclass(frozen=True)
@@ -143,6 +149,24 @@ class Comparison:
         """How many statements there are of each kind of difference, largest first."""
         kinds = [row.difference for row in self.rows]
         return [(kind, kinds.count(kind)) for kind in reversed(Difference) if kind in kinds]
+
+    @property
+    def legend(self):
+        """The same, each with its mark in the overview."""
+        return [(kind, charts.overview([kind.mark]), number) for kind, number in self.counts]
+
+    @property
+    def overview(self):
+        """Per section: a picture with a mark for each statement, and how many of each kind."""
+        kinds = [kind for kind, _number in self.counts]
+        found = []
+        for section in self.sections:
+            own = [row.difference for row in section.rows]
+            numbers = [(kind, own.count(kind)) for kind in kinds]
+            told = ", ".join(f"{kind.label} {number}" for kind, number in numbers if number)
+            picture = charts.overview([kind.mark for kind in own], title=told)
+            found.append((section, picture, numbers))
+        return found
 
 
 ROLE_ORDER = [role.value for role in Assessment.Role]

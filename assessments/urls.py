@@ -3,6 +3,7 @@ from django.urls import path
 from assessments.views import (
     assessors,
     cohorts,
+    growth,
     judging,
     lists,
     pauses,
@@ -10,6 +11,7 @@ from assessments.views import (
     programmes,
     rounds,
     talks,
+    workplaces,
 )
 
 app_name = "assessments"
@@ -33,7 +35,9 @@ urlpatterns = [
     path("stages/<int:pk>/", rounds.placement, name="placement"),
     path("stages/<int:pk>/plannen/", planning.plan, name="plan"),
     path("stages/<int:pk>/ervaringsdeskundig/", assessors.experience, name="experience"),
+    path("stages/<int:pk>/groei/", growth.growth, name="growth"),
     path("cohorten/<int:pk>/", cohorts.cohort, name="cohort"),
     path("cohorten/<int:pk>/plannen/", planning.plan_cohort, name="plan_cohort"),
     path("opleidingen/<int:pk>/instellingen/", programmes.programme, name="programme"),
+    path("opleidingen/<int:pk>/kon-hier-niet/", workplaces.not_here, name="not_here"),
 ]

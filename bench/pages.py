@@ -24,6 +24,8 @@ COMMENT = (
     "met mijn eigen verhaal. Nu wacht ik langer en vraag ik eerst of iemand het wil horen."
 )
 LARGEST, EXTRA_QUERIES, AUTOSAVE = 4.0, 3, 1.6
+# A page with a picture and a row of a table for every statement: (ratio, extra queries).
+PICTURES = {"growth over three rounds": (10.0, 4)}
 CLIENTS, SAVES = 8, 60
 
 
@@ -35,7 +37,7 @@ def empty(request):
 
 
 def make(size):
-    """An open round with half-filled lists and one whose lists are open for all: their keys."""
+    """An open round with half-filled lists, and the last of three whose lists are open for all."""
     from assessments.models import Answer, Assessment  # noqa: PLC0415
     from tests import factories  # noqa: PLC0415
 
@@ -43,9 +45,15 @@ def make(size):
     points = list(instrument.scale.points.filter(assessor_only=False))
     rounds = [
         factories.RoundFactory(instrument=instrument),
-        factories.RoundFactory(instrument=instrument, conversation=True),
+        factories.RoundFactory(instrument=instrument, kind="final", conversation=True),
     ]
-    for round in rounds:
+    earlier = [
+        factories.RoundFactory(
+            instrument=instrument, placement=rounds[1].placement, kind=kind, conversation=True
+        )
+        for kind in ("start", "interim")
+    ]
+    for round in [*rounds, *earlier]:
         answers = list(Answer.objects.filter(assessment__round=round))
         for number, answer in enumerate(answers):
             if round.is_opened or number % 2:
@@ -67,6 +75,11 @@ def pages(size):
         ("handing it in", reverse("assessments:submit", args=[draft.pk]), draft.author),
         ("a list to read", reverse("assessments:list", args=[handed_in.pk]), handed_in.author),
         ("side by side", reverse("assessments:round", args=[opened.pk]), handed_in.author),
+        (
+            "growth over three rounds",
+            reverse("assessments:growth", args=[opened.placement_id]),
+            handed_in.author,
+        ),
     ], draft
 
 
@@ -130,8 +143,9 @@ def bench_pages(rounds):
         base = queries(lambda client=owner: client.get("/empty/"))
         print(f"5. pages of {size} statements / the empty page, which asks {base} queries")
         for name, (ratio, number) in found[size].items():
-            told(name, ratio, LARGEST)
-            told(f"{name}, queries beyond the empty page", number - base, EXTRA_QUERIES, "d")
+            largest, extra = PICTURES.get(name, (LARGEST, EXTRA_QUERIES))
+            told(name, ratio, largest)
+            told(f"{name}, queries beyond the empty page", number - base, extra, "d")
     different = [
         name for name, (_ratio, number) in found[40].items() if number != found[120][name][1]
     ]

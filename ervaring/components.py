@@ -4,12 +4,32 @@ from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
+from ervaring import charts
+
 WORKPLACES = [
     ("herstel", "Herstelacademie De Brug"),
     ("wijk", "Wijkteam Noord"),
     ("fact", "FACT-team"),
 ]
 DAYS = [("ma", "maandag"), ("di", "dinsdag"), ("wo", "woensdag")]
+
+SLOPES = {
+    "moments": [("start", "sep 2026"), ("tussentijds", "nov 2026"), ("eind", "jan 2027")],
+    "scale": ["begin", "in ontwikkeling", "op niveau"],
+    "beside": ["kon hier niet"],
+}
+SAID = [
+    [
+        ("student", ["begin", "in ontwikkeling", "op niveau"]),
+        ("supervisor", ["begin", "kon hier niet", "op niveau"]),
+    ],
+    [
+        ("student", ["op niveau", "op niveau", "op niveau"]),
+        ("supervisor", ["in ontwikkeling", "in ontwikkeling", "op niveau"]),
+        ("second_assessor", ["", "", "in ontwikkeling"]),
+    ],
+]
+KINDS = ["several_steps", "another_kind", "one_step", "same", "nothing_to_compare"]
 
 
 class SampleForm(forms.Form):
@@ -62,4 +82,14 @@ def components(request):
         },
         prefix="wrong",
     )
-    return render(request, "components.html", {"empty": SampleForm(prefix="empty"), "wrong": wrong})
+    return render(
+        request,
+        "components.html",
+        {
+            "empty": SampleForm(prefix="empty"),
+            "wrong": wrong,
+            "slopes": charts.slopes(SAID, **SLOPES),
+            "overview": charts.overview(KINDS * 4, title="Vier keer elk verschil"),
+            "legend": [charts.overview([kind]) for kind in KINDS],
+        },
+    )

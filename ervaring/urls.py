@@ -2,7 +2,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from assessments.views.home import home
-from ervaring.accounts.views import email
+from ervaring.accounts.views import email, mail
 from ervaring.schools.admin import site
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("scholen/", include("ervaring.schools.urls")),
     # Before allauth's own: an address is what a school knows someone by, so nobody changes it here.
     path("account/email/", email, name="account_email"),
+    path("account/mail/", mail, name="account_mail"),
     path("account/", include("allauth.account.urls")),
     path("beheer/", site.urls),
 ]

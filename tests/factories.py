@@ -11,6 +11,7 @@ from assessments.models import (
     Assessment,
     Instrument,
     Judgement,
+    Notice,
     Question,
     Reaction,
     Round,
@@ -103,6 +104,7 @@ class ScaleFactory(DjangoModelFactory):
                 position=position,
                 order=order,
                 assessor_only=assessor_only,
+                about_workplace=code == "kon-hier-niet",
             )
 
 
@@ -302,6 +304,24 @@ class RoundFactory(DjangoModelFactory):
             Judgement.objects.create(round=self, section=section)
         confirmed_at = timezone.now() if self.state == Round.State.FINALISED else None
         Reaction.objects.create(round=self, confirmed_at=confirmed_at)
+
+
+class NoticeFactory(DjangoModelFactory):
+    """An invitation that waits for its student; `sent` a week ago."""
+
+    class Meta:
+        model = Notice
+
+    round = factory.SubFactory(RoundFactory)
+    user = factory.SelfAttribute("round.placement.student")
+    kind = Notice.Kind.INVITATION
+
+    class Params:
+        sent = factory.Trait(
+            attempts=1,
+            taken_at=factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=7)),
+            sent_at=factory.SelfAttribute("taken_at"),
+        )
 
 
 class ReportFactory(DjangoModelFactory):

@@ -35,7 +35,7 @@ GATES = {
     "readable": "frameworks that were published",
     "published": "frameworks in use",
     "styled": "colours and logo, which are no secret",
-    "waiting": "for workers, who work for nobody in particular: reports that are asked for",
+    "waiting": "for workers, who work for nobody in particular: reports to make, mail to send",
     "stored": "for workers: files whose content has the same hash",
 }
 # Actions write rows that are new, and read again what they lock.

@@ -15,7 +15,17 @@ from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 from django.utils import timezone
 
-from assessments.models import Answer, Assessment, Judgement
+from assessments import actions
+from assessments.models import (
+    Agreement,
+    Answer,
+    Assessment,
+    Conclusion,
+    Consent,
+    Judgement,
+    Reaction,
+    Transition,
+)
 from competencies.models import Relation
 from portfolios.models import Report
 from tests.factories import (
@@ -49,8 +59,9 @@ ROLES = {
     "A": "an administrator of the school",
 }
 
-# Planned for later; everyone still writes; the student handed in; all handed in; closed.
-STATES = ["planned", "open", "submitted", "conversation", "finalised"]
+# Planned for later; everyone still writes; the student handed in; all handed in; put to the
+# student, who has not confirmed; closed.
+STATES = ["planned", "open", "submitted", "conversation", "judged", "finalised"]
 
 # Method, URL name and whose it is, then who gets in per state; a single column: in all of them.
 # "-": it does not exist in that state.
@@ -58,12 +69,14 @@ TABLE = """
 GET   home                  -           | SfmBxo2TCkyA
 GET   assessments:cohort    -           | C
 GET   assessments:placement -           | SB2TC
+GET   assessments:growth    -           | SB2TC
+GET   assessments:not_here  -           | C
 GET   assessments:plan      -           | TC
 POST  assessments:plan      -           | TC
 GET   assessments:round     -           | SB2TC
-GET   assessments:list      student     | S | S | S | SB2TC | SB2TC
-GET   assessments:list      supervisor  | B | B | B | SB2TC | SB2TC
-GET   assessments:list      second      | 2 | 2 | 2 | SB2TC | SB2TC
+GET   assessments:list      student     | S | S | S | SB2TC | SB2TC | SB2TC
+GET   assessments:list      supervisor  | B | B | B | SB2TC | SB2TC | SB2TC
+GET   assessments:list      second      | 2 | 2 | 2 | SB2TC | SB2TC | SB2TC
 GET   assessments:step      student     | S
 POST  assessments:step      student     | S
 GET   assessments:step      supervisor  | B
@@ -79,8 +92,37 @@ POST  assessments:submit    second      | 2
 POST  assessments:answer    student     | S
 POST  assessments:answer    supervisor  | B
 POST  assessments:answer    second      | 2
-GET   portfolios:finalise   -           | B
-POST  portfolios:finalise   -           | B
+GET   assessments:plan_cohort -         | C
+POST  assessments:plan_cohort -         | C
+GET   assessments:programme -           | C
+POST  assessments:programme -           | C
+POST  assessments:take_back student     | S
+POST  assessments:take_back supervisor  | B
+POST  assessments:take_back second      | 2
+GET   assessments:give_back student     | TC
+POST  assessments:give_back student     | TC
+GET   assessments:give_back second      | TC
+POST  assessments:give_back second      | TC
+GET   assessments:conclusion -          | SB2
+POST  assessments:conclusion -          | SB2
+GET   assessments:agree     -           | SB2
+POST  assessments:agree     -           | SB2
+GET   assessments:agreement -           | - | - | - | SB2 | SB2 | SB2
+POST  assessments:agreement -           | - | - | - | SB2 | SB2 | SB2
+GET   assessments:judge     -           | B2
+POST  assessments:judge     -           | B2
+POST  assessments:recall    -           | B
+GET   assessments:react     -           | S
+POST  assessments:react     -           | S
+GET   assessments:pause     -           | S
+POST  assessments:pause     -           | S
+GET   assessments:reschedule -          | TC
+POST  assessments:reschedule -          | TC
+GET   assessments:third     -           | TC
+POST  assessments:third     -           | TC
+POST  assessments:experience -          | SB2T
+GET   portfolios:finalise   -           | BTC
+POST  portfolios:finalise   -           | BTC
 GET   portfolios:reports    -           | SB2TC
 POST  portfolios:reports    -           | SB2TC
 GET   portfolios:report     student     | S
@@ -89,32 +131,51 @@ POST  portfolios:retry      student     | S
 GET   portfolios:report     supervisor  | B
 GET   portfolios:download   supervisor  | B
 POST  portfolios:retry      supervisor  | B
-GET   portfolios:report     round       | - | - | - | - | SB2TC
-GET   portfolios:download   round       | - | - | - | - | SB2TC
-POST  portfolios:retry      round       | - | - | - | - | SB2TC
+GET   portfolios:report     round       | - | - | - | - | - | SB2TC
+GET   portfolios:download   round       | - | - | - | - | - | SB2TC
+POST  portfolios:retry      round       | - | - | - | - | - | SB2TC
 """
 
 # What the number in an address is of, where it is not what the page is called.
 ABOUT = {
+    "growth": "placement",
+    "not_here": "programme",
     "plan": "placement",
     "reports": "placement",
     "finalise": "round",
     "step": "list",
     "submit": "list",
+    "take_back": "list",
+    "give_back": "list",
+    "conclusion": "round",
+    "agree": "round",
+    "judge": "round",
+    "recall": "round",
+    "react": "round",
+    "pause": "round",
+    "reschedule": "round",
+    "third": "round",
+    "experience": "placement",
+    "plan_cohort": "cohort",
     "download": "report",
     "retry": "report",
 }
 
 # What is written in a list, judgement or report, and who reads it in which state.
 CANARIES = {
-    "KANARIE-naam":             "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
-    "KANARIE-lijst-student":    "-     | S     | S     | SB2TC | SB2TC",
-    "KANARIE-lijst-supervisor": "-     | B     | B     | SB2TC | SB2TC",
-    "KANARIE-lijst-second":     "-     | 2     | 2     | SB2TC | SB2TC",
-    "KANARIE-oordeel":          "-     | -     | -     | B     | SB2TC",
-    "KANARIE-boekje-S":         "S     | S     | S     | S     | S",
-    "KANARIE-boekje-B":         "B     | B     | B     | B     | B",
-    "KANARIE-verslag":          "-     | -     | -     | -     | SB2TC",
+    "KANARIE-naam":             "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-lijst-student":    "-     | S     | S     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-lijst-supervisor": "-     | B     | B     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-lijst-second":     "-     | 2     | 2     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-conclusie":        "-     | -     | -     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-afspraak":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-oordeel":          "-     | -     | -     | B2    | SB2TC | SB2TC",
+    "KANARIE-niet-eens":        "-     | -     | -     | B2    | -     | -",
+    "KANARIE-zienswijze":       "-     | -     | -     | -     | S     | SB2TC",
+    "KANARIE-pauzeerde":        "S     | S     | S     | S     | S     | S",
+    "KANARIE-boekje-S":         "S     | S     | S     | S     | S     | S",
+    "KANARIE-boekje-B":         "B     | B     | B     | B     | B     | B",
+    "KANARIE-verslag":          "-     | -     | -     | -     | -     | SB2TC",
 }  # fmt: skip
 
 # Open to everyone, signed in or not: what they show is the same for all. With its arguments.
@@ -144,6 +205,7 @@ OWN = [
     "account_logout",
     "account_reauthenticate",
     "account_email",
+    "account_mail",
     "account_change_password",
     "account_set_password",
 ]
@@ -211,7 +273,7 @@ class World:
         self.clients = {role: Client() for role in ROLES}
         for role, client in self.clients.items():
             client.force_login(self.users[role], backend="ervaring.accounts.backends.Backend")
-        opened = state in ("conversation", "finalised")
+        opened = state in ("conversation", "judged", "finalised")
         later = datetime.timedelta(days=7 if state == "planned" else 0)
         round = RoundFactory(
             placement=placement,
@@ -228,7 +290,27 @@ class World:
             written = Answer.objects.filter(assessment=lists[whose])
             written.update(comment=f"KANARIE-lijst-{whose}")
             answers[whose] = written.first()
-        Judgement.objects.update(text="KANARIE-oordeel")
+        Judgement.objects.update(text="KANARIE-oordeel", version=1)
+        Reaction.objects.update(text="KANARIE-zienswijze")
+        reason = {"action": "paused", "reason": "KANARIE-pauzeerde"}
+        Transition.objects.create(round=round, user=student, **reason)
+        question = answers["student"].question
+        agreed = {"round": round, "question": question}
+        agreement = None
+        if opened:
+            Conclusion.objects.create(text="KANARIE-conclusie", **agreed)
+            agreement = Agreement.objects.create(
+                what="KANARIE-afspraak", who="student", made_by=student, **agreed
+            )
+            for judgement in Judgement.objects.filter(round=round):
+                Consent.objects.create(
+                    judgement=judgement,
+                    assessor=second,
+                    version=1,
+                    agrees=False,
+                    note="KANARIE-niet-eens",
+                )
+        self.question = question.pk
         reports = {
             "student": self.report("boekje-S", placement=placement),
             "supervisor": self.report("boekje-B", placement=placement, requested_by=supervisor),
@@ -238,7 +320,9 @@ class World:
             reports["round"] = self.report("verslag", **fields)
         self.subjects = {
             "cohort": {"-": cohort},
+            "agreement": {"-": agreement},
             "placement": {"-": placement},
+            "programme": {"-": programme},
             "round": {"-": round},
             "list": lists,
             "answer": answers,
@@ -260,7 +344,8 @@ class World:
             return reverse(name)
         page = name.split(":")[1]
         subject = self.subjects[ABOUT.get(page, page)][whose]
-        return reverse(name, args=[subject.pk, 1] if name == "assessments:step" else [subject.pk])
+        more = {"step": [1], "conclusion": [self.question]}.get(page, [])
+        return reverse(name, args=[subject.pk, *more])
 
     def data(self, name, whose):
         """What a POST needs to be about something."""
@@ -341,6 +426,30 @@ def test_everyone_reads_what_is_theirs_to_read(worlds, state):
                 if method == "GET" and role in who[STATES.index(state)]:
                     heard |= ask(client, "GET", world.url(name, whose), {}).canaries
         assert heard == may_read(role, state), ROLES[role]
+
+
+def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
+    """They see the placement like the others, and hear no voice in it."""
+    world = worlds["conversation"]
+    user = UserFactory()
+    client = Client()
+    client.force_login(user, backend="ervaring.accounts.backends.Backend")
+    round = world.subjects["round"]["-"]
+    with transaction.atomic():
+        own = actions.ask_third(round=round, user=user, by=world.users["T"])
+        heard = {None: set(), "handed in": set()}
+        for moment in heard:
+            if moment:
+                actions.submit(assessment=own, by=user)
+            for (name, whose), methods in rows():
+                if world.subjects.get(ABOUT.get(name.split(":")[-1]), {"-": 1}).get(whose) is None:
+                    continue
+                url, data = world.url(name, whose), world.data(name, whose)
+                for method, _who in methods:
+                    heard[moment] |= ask(client, method, url, data).canaries
+        transaction.set_rollback(True)
+    assert heard[None] == {"KANARIE-naam"}
+    assert heard["handed in"] == may_read("2", "conversation") - {"KANARIE-boekje-B"}
 
 
 def test_a_stranger_is_asked_to_sign_in_and_keeps_what_was_typed(world):

@@ -5,11 +5,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.actions.notifying import authors, closers, tell
 from assessments.models import (
     Assessment,
     Consent,
     Judgement,
     MovedOnError,
+    Notice,
     Reaction,
     Round,
     Transition,
@@ -97,6 +99,7 @@ def present(*, round, by):
         )
     round.present()
     Transition.objects.create(round=round, user=by, action=Transition.Action.PRESENTED)
+    tell(Notice.Kind.PRESENTED, round, [round.placement.student_id])
 
 
 def disputed(round, judgements):
@@ -132,6 +135,7 @@ def confirm(*, reaction, version, by):
     round = _locked(reaction.round, Round.State.JUDGED)
     reaction.confirm(version)
     Transition.objects.create(round=round, user=by, action=Transition.Action.CONFIRMED)
+    tell(Notice.Kind.CONFIRMED, round, closers(round))
 
 
 @transaction.atomic
@@ -145,6 +149,7 @@ def finalise(*, round, by):
         raise MovedOnError(_("De student heeft het oordeel nog niet bevestigd."))
     round.finalise()
     Transition.objects.create(round=round, user=by, action=Transition.Action.FINALISED)
+    tell(Notice.Kind.FINALISED, round, authors(round))
 
 
 @transaction.atomic
@@ -160,3 +165,4 @@ def finalise_alone(*, round, reason, by):
     Transition.objects.create(
         round=round, user=by, action=Transition.Action.FINALISED_ALONE, reason=reason
     )
+    tell(Notice.Kind.FINALISED, round, authors(round))

@@ -3,8 +3,9 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.actions.notifying import authors, tell
 from assessments.actions.planning import CannotPlanError, add_list
-from assessments.models import Assessment, Consent, MovedOnError, Round, Transition
+from assessments.models import Assessment, Consent, MovedOnError, Notice, Round, Transition
 from ervaring.placements.models import Supervision
 
 
@@ -19,6 +20,7 @@ def submit(*, assessment, by):
     last = _all_in(round)
     if last:
         round.open_conversation()
+        tell(Notice.Kind.OPENED, round, authors(round))
     action = Transition.Action.OPENED if last else Transition.Action.SUBMITTED
     Transition.objects.create(round=round, user=by, action=action)
     return last
@@ -72,6 +74,7 @@ def give_back(*, assessment, reason, by):
         subject=assessment.author,
         reason=reason,
     )
+    tell(Notice.Kind.RETURNED, round, [assessment.author_id])
 
 
 @transaction.atomic
@@ -107,6 +110,7 @@ def ask_third(*, round, user, by):
     Transition.objects.create(
         round=round, user=by, action=Transition.Action.THIRD_ASKED, subject=user
     )
+    tell(Notice.Kind.INVITATION, round, [user.pk])
     return add_list(round, user, Assessment.Role.THIRD_ASSESSOR)
 
 

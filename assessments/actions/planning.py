@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from assessments.actions.notifying import invite
 from assessments.models import (
     Answer,
     Assessment,
@@ -113,7 +114,7 @@ def _make(plans, by, *, instrument, **asked):
     rounds = Round.objects.bulk_create(
         Round(placement=plan.placement, instrument=instrument, **asked) for plan in plans
     )
-    _add_lists(
+    lists = _add_lists(
         instrument,
         [
             Assessment(round=round, author=author, role=role)
@@ -129,6 +130,7 @@ def _make(plans, by, *, instrument, **asked):
     Transition.objects.bulk_create(
         Transition(round=round, user=by, action=Transition.Action.PLANNED) for round in rounds
     )
+    invite(lists)
     return rounds
 
 

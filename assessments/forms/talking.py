@@ -25,7 +25,7 @@ class AgreementForm(forms.Form):
     )
     who = forms.ChoiceField(
         label=_("Wie doet het?"),
-        choices=Agreement.Who.choices,
+        choices=[(one.value, one.label.capitalize()) for one in Agreement.Who],
         widget=forms.RadioSelect,
         error_messages={"required": _("Kies wie het doet.")},
     )

@@ -2,6 +2,7 @@ from .conversation import Agreement, Conclusion
 from .history import Pause, Transition
 from .instruments import Instrument, Question, Scale, ScalePoint, Section
 from .judgements import AdviceList, Consent, Judgement, Reaction
+from .notices import Notice
 from .rounds import Answer, Assessment, Round
 from .versions import MAX_TEXT, MovedOnError
 
@@ -16,6 +17,7 @@ __all__ = [
     "Instrument",
     "Judgement",
     "MovedOnError",
+    "Notice",
     "Pause",
     "Question",
     "Reaction",

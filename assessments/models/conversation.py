@@ -20,6 +20,10 @@ class TalkQuerySet(models.QuerySet):
     def editable_by(self, user):
         return self.filter(round__in=Round.objects.talked_over_by(user))
 
+    def of(self, round):
+        """All of a round that was found to be open to its reader."""
+        return self.filter(round=round)
+
 
 class Conclusion(Versioned):
     """What the talk about one statement came to, in words that both can change."""

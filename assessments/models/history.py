@@ -8,13 +8,20 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.rounds import Round
+from ervaring.placements.models import may_see
 
 
 class TransitionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Whoever sees the round sees its steps, except that only the student knows of a pause."""
-        pauses = Q(action__in=Transition.PRIVATE) & ~Q(round__placement__student=user.pk)
-        return self.filter(round__in=Round.objects.visible_to(user)).exclude(pauses)
+        return self._told_to(user).filter(may_see(user, "round__placement__"))
+
+    def of(self, round, user):
+        """Those that `user` may see of a round that came through its gate."""
+        return self._told_to(user).filter(round=round)
+
+    def _told_to(self, user):
+        return self.filter(~Q(action__in=Transition.PRIVATE) | Q(round__placement__student=user.pk))
 
 
 class Transition(models.Model):

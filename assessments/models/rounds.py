@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,58 +10,87 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models.instruments import Instrument, Question, ScalePoint
 from assessments.models.versions import MovedOnError, Versioned
 from competencies.models import Level
-from ervaring.placements.models import Placement
+from ervaring.placements.models import (
+    Placement,
+    Supervision,
+    guides,
+    has_part,
+    may_plan,
+    may_see,
+)
+
+HERE = "placement__"
+
+
+def own_list(user, prefix="", **fields):
+    """The condition that `user` has a list in the round, of which `fields` hold."""
+    mine = Assessment.objects.asked().filter(round=OuterRef(f"{prefix}pk"), author=user.pk)
+    return Exists(mine.filter(**fields))
+
+
+def is_closed_for(user, prefix=""):
+    """The condition that `user` may not read yet what others said in a round.
+
+    As long as a list is out; and for who has a list of their own to hand in, as a third assessor
+    in a round that has opened already.
+    """
+    draft = own_list(user, prefix, state=Assessment.State.DRAFT)
+    return Q(**{f"{prefix}state": Round.State.OPEN}) | Q(draft)
+
+
+def talks(user):
+    """The condition that `user` has filled in a list, in a placement where they have a part."""
+    return Q(own_list(user)) & has_part(user, HERE)
+
+
+def assesses(user):
+    """The condition that a round is `user`'s to judge: the supervisor, and who else assesses."""
+    other = own_list(user, role__in=Assessment.ASSESSORS)
+    supervises = guides(user, HERE, Supervision.Role.SUPERVISOR)
+    return Q(supervises) | (Q(other) & Q(guides(user, HERE)))
 
 
 class RoundQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(placement__in=Placement.objects.visible_to(user))
+        return self.filter(may_see(user, HERE))
 
     def opened_to(self, user):
-        """Rounds in which `user` may read what others said: all lists are in.
-
-        Who has a list of their own to hand in, as a third assessor in a round that has opened
-        already, reads nobody else's before.
-        """
-        return self.visible_to(user).exclude(self._closed_for(user))
-
-    def _closed_for(self, user):
-        own = Assessment.objects.filter(
-            round=OuterRef("pk"), author=user.pk, state=Assessment.State.DRAFT
-        )
-        return Q(state=Round.State.OPEN) | Exists(own)
+        """Rounds in which `user` may read what others said."""
+        return self.visible_to(user).exclude(is_closed_for(user))
 
     def with_list_of(self, user):
         """Rounds in which `user` fills in a list, in a placement where they have a part now."""
-        own = Assessment.objects.asked().filter(round=OuterRef("pk"), author=user.pk)
-        return self.filter(Exists(own), placement__in=Placement.objects.with_part(user))
+        return self.filter(talks(user))
 
     def talked_over_by(self, user):
         """Conversations of which `user` notes what comes out: whoever filled in a list, now."""
-        mine = self.with_list_of(user).filter(state=Round.State.CONVERSATION)
-        return mine.exclude(self._closed_for(user))
+        return self.filter(talks(user), ~is_closed_for(user), state=Round.State.CONVERSATION)
 
     def assessed_by(self, user):
-        """Rounds that are `user`'s to judge: the supervisor's, and of who else assesses in it."""
-        other = Assessment.objects.asked().filter(round=OuterRef("pk"), author=user.pk)
-        other = other.exclude(role=Assessment.Role.STUDENT)
-        return self.filter(
-            Q(placement__in=Placement.objects.supervised_by(user))
-            | Q(Exists(other), placement__in=Placement.objects.with_part(user))
-        )
+        """Rounds that are `user`'s to judge, whatever their state."""
+        return self.filter(assesses(user))
 
     def judged_by(self, user):
         """Those of them of which the judgement can be written now."""
-        mine = self.assessed_by(user).filter(state=Round.State.CONVERSATION)
-        return mine.exclude(self._closed_for(user))
+        return self.filter(assesses(user), ~is_closed_for(user), state=Round.State.CONVERSATION)
 
     def supervised_by(self, user):
         """The supervisor of the placement puts the judgement to the student, and closes."""
-        return self.filter(placement__in=Placement.objects.supervised_by(user))
+        return self.filter(guides(user, HERE, Supervision.Role.SUPERVISOR))
 
     def planned_by(self, user):
         """Whose dates and lists the tutor and the coordinators look after."""
-        return self.filter(placement__in=Placement.objects.planned_by(user))
+        return self.filter(may_plan(user, HERE))
+
+    def with_parts_of(self, user):
+        """Each with what `user` may do there, by the same rules: for what a page offers."""
+        return self.annotate(
+            is_open_to_read=_flag(~is_closed_for(user)),
+            may_talk=_flag(talks(user)),
+            may_judge=_flag(assesses(user)),
+            supervises=_flag(Q(guides(user, HERE, Supervision.Role.SUPERVISOR))),
+            may_plan=_flag(may_plan(user, HERE)),
+        )
 
     def running(self, placements, kind):
         """The keys of those of `placements` that have an unfinished round of this kind."""
@@ -71,6 +100,10 @@ class RoundQuerySet(models.QuerySet):
     def about(self, user):
         """The rounds of the student themselves."""
         return self.filter(placement__student=user.pk)
+
+
+def _flag(condition):
+    return ExpressionWrapper(condition, output_field=models.BooleanField())
 
 
 class Round(models.Model):
@@ -203,15 +236,12 @@ class Round(models.Model):
 class AssessmentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A list belongs to its author; the others read it when the round opens for them."""
-        submitted = Q(
-            state=Assessment.State.SUBMITTED, round__in=Round.objects.opened_to(user).values("pk")
-        )
-        own = Q(author=user.pk, round__in=Round.objects.visible_to(user).values("pk"))
-        return self.filter(own | submitted)
+        told = Q(state=Assessment.State.SUBMITTED) & ~is_closed_for(user, "round__")
+        return self.filter(may_see(user, "round__placement__"), Q(author=user.pk) | told)
 
     def asked_in_rounds_of(self, user):
         """Who is asked and who handed in, not what they said: known to all who see the round."""
-        return self.filter(round__in=Round.objects.visible_to(user))
+        return self.filter(may_see(user, "round__placement__"))
 
     def of(self, round):
         """The same for a round that was fetched through its gate."""
@@ -233,8 +263,7 @@ class AssessmentQuerySet(models.QuerySet):
             # A third assessor is asked when the others have talked already.
             round__state__in=[Round.State.OPEN, Round.State.CONVERSATION],
             round__opens_on__lte=timezone.localdate(),
-            round__placement__in=Placement.objects.with_part(user),
-        )
+        ).filter(has_part(user, "round__placement__"))
 
     def returnable_by(self, user):
         """Handed in by `user`, who may still take it back: nobody has read it yet."""
@@ -242,16 +271,14 @@ class AssessmentQuerySet(models.QuerySet):
             author=user.pk,
             state=Assessment.State.SUBMITTED,
             round__state=Round.State.OPEN,
-            round__placement__in=Placement.objects.with_part(user),
-        )
+        ).filter(has_part(user, "round__placement__"))
 
     def returnable_through(self, user):
         """Lists handed in that `user`, who looks after the round, may give back to their author."""
         return self.filter(
             state=Assessment.State.SUBMITTED,
             round__state__in=[Round.State.OPEN, Round.State.CONVERSATION],
-            round__placement__in=Placement.objects.planned_by(user),
-        )
+        ).filter(may_plan(user, "round__placement__"))
 
 
 class Assessment(models.Model):
@@ -268,6 +295,8 @@ class Assessment(models.Model):
         SUBMITTED = "submitted", _("ingeleverd")
         # No longer asked for; what was written stays its author's alone.
         LAPSED = "lapsed", _("vervallen")
+
+    ASSESSORS = (Role.SUPERVISOR, Role.SECOND_ASSESSOR, Role.THIRD_ASSESSOR)
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

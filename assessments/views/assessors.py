@@ -6,9 +6,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions
+from assessments.comparison import ROLE_ORDER
 from assessments.forms import ThirdForm
 from assessments.models import Assessment, MovedOnError, Round
+from assessments.views.moved_on import moved_on
 from ervaring.placements.models import Placement, Supervision
+
+
+def asked_in(round):
+    """The lists of a round that came through its gate, the student's first."""
+    lists = Assessment.objects.of(round).asked().select_related("author")
+    return sorted(lists, key=lambda one: ROLE_ORDER.index(one.role))
 
 
 def assessors_of(round, asked, user):
@@ -75,6 +83,9 @@ def third(request, pk):
     )
     asked = Assessment.objects.of(found).asked().select_related("author")
     now = asked.filter(role=Assessment.Role.THIRD_ASSESSOR).first()
+    if now is None and found.state != Round.State.CONVERSATION:
+        why = _("Een derde beoordelaar kan meekijken zolang het gesprek loopt.")
+        return moved_on(request, found, why)
     form = ThirdForm(
         request.POST if request.method == "POST" and now is None else None,
         placement=found.placement,
@@ -91,8 +102,7 @@ def third(request, pk):
                 messages.success(request, _("%(name)s kan nu de lijst invullen.") % {"name": user})
                 return redirect(found)
         except (MovedOnError, actions.CannotPlanError) as error:
-            messages.error(request, str(error))
-            return redirect(found)
+            return moved_on(request, found, str(error))
     return render(
         request,
         "assessments/third.html",

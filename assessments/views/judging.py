@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions
-from assessments.comparison import ASSESSORS, compare, sentence
+from assessments.comparison import ASSESSORS, Difference, compare, sentence
 from assessments.forms import JudgementForm, ReactionForm
 from assessments.models import (
     AdviceList,
@@ -18,7 +18,7 @@ from assessments.models import (
     Reaction,
     Round,
 )
-from assessments.views.assessors import assessors_of
+from assessments.views.assessors import asked_in, assessors_of
 from assessments.views.moved_on import moved_on
 
 
@@ -112,7 +112,7 @@ def _pressed(request, round, forms):
 
 def _shown(request, round, forms):
     comparison = compare(round, request.user)
-    asked = list(Assessment.objects.of(round).asked().select_related("author"))
+    asked = asked_in(round)
     rows = {section.pk: section.rows for section in comparison.sections}
     consents = {}
     for one in Consent.objects.visible_to(request.user).in_round(round).select_related("assessor"):
@@ -127,10 +127,7 @@ def _shown(request, round, forms):
         "forms": [
             {
                 "form": form,
-                "rows": [
-                    (row, sentence(row, own), row.among(ASSESSORS).difference if several else None)
-                    for row in rows.get(form.instance.section_id, ())
-                ],
+                **_given(rows.get(form.instance.section_id, ()), own, several),
                 "consents": several
                 and _consents(form.instance, assessors, consents.get(form.instance.pk, {})),
                 "agrees": _agrees(form.instance, consents, request.user),
@@ -139,6 +136,21 @@ def _shown(request, round, forms):
         ],
         "problems": any(form.errors for form in forms),
     }
+
+
+def _given(rows, own_role, several):
+    """What everyone said about a theme, what the assessors see differently first.
+
+    `rows` of (row, the views in a sentence, how far the assessors are apart or None), and in how
+    many of them they are.
+    """
+    told = []
+    for row in rows:
+        between = row.among(ASSESSORS).difference if several else None
+        apart = between if between and between > Difference.SAME else None
+        told.append((row, sentence(row, own_role), apart))
+    told.sort(key=lambda one: -(one[2] or 0))
+    return {"rows": told, "apart": sum(apart is not None for _row, _words, apart in told)}
 
 
 def _agrees(judgement, consents, user):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from assessments import actions
 from assessments.forms import USUAL_TERM, CohortRoundForm, DueDateForm, RoundForm
 from assessments.models import MovedOnError, Round
+from assessments.views.moved_on import moved_on
 from ervaring.placements.models import Placement
 from ervaring.schools.models import Cohort
 
@@ -115,16 +116,14 @@ def reschedule(request, pk):
         Round.objects.planned_by(request.user).select_related("placement__student"), pk=pk
     )
     if found.state != Round.State.OPEN:
-        messages.error(request, _("Iedereen heeft al ingeleverd. De datum is niet veranderd."))
-        return redirect(found)
+        return moved_on(request, found, _("Iedereen heeft al ingeleverd. De datum blijft staan."))
     form = DueDateForm(_posted(request), round=found)
     if request.method == "POST" and form.is_valid():
         try:
             actions.reschedule(round=found, by=request.user, **form.cleaned_data)
         except MovedOnError as moved:
-            messages.error(request, str(moved))
-        else:
-            messages.success(request, _("De nieuwe datum staat er. Iedereen ziet hem."))
+            return moved_on(request, found, str(moved))
+        messages.success(request, _("De nieuwe datum staat er. Iedereen ziet hem."))
         return redirect(found)
     status = 422 if form.errors else 200
     return render(

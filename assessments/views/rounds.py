@@ -1,6 +1,7 @@
 """A placement with its rounds, and the page of a round."""
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assessments import sheet
@@ -15,7 +16,7 @@ from assessments.models import (
     Round,
     Transition,
 )
-from assessments.views.assessors import assessors_of
+from assessments.views.assessors import asked_in, assessors_of
 from assessments.views.side_by_side import shown
 from ervaring.placements.models import Placement, Supervision
 
@@ -47,7 +48,9 @@ def round_(request, pk):
     """Where the round is; and once everyone has handed in, the lists side by side."""
     user = request.user
     found = get_object_or_404(
-        Round.objects.visible_to(user).select_related(
+        Round.objects.visible_to(user)
+        .with_parts_of(user)
+        .select_related(
             "placement__student",
             "placement__workplace__organisation",
             "placement__cohort__programme",
@@ -55,18 +58,17 @@ def round_(request, pk):
         ),
         pk=pk,
     )
-    asked = list(Assessment.objects.of(found).asked().select_related("author"))
+    asked = asked_in(found)
     own = next((one for one in asked if one.author_id == user.pk), None)
-    transitions = Transition.objects.visible_to(user).filter(round=found)
+    transitions = Transition.objects.of(found, user)
     context = {
         "round": found,
         "asked": asked,
         "own": own,
         "is_student": found.placement.student_id == user.pk,
-        "may_plan": Round.objects.planned_by(user).filter(pk=pk).exists(),
         "transitions": transitions.select_related("user", "subject"),
     }
-    if Round.objects.opened_to(user).filter(pk=pk).exists():
+    if found.is_open_to_read:
         context |= _opened(request, found, asked, own)
     else:
         pauses = Pause.objects.visible_to(user).filter(round=found)
@@ -76,30 +78,24 @@ def round_(request, pk):
 
 
 def _opened(request, found, asked, own):
-    """What the page shows beside, to who may read the lists."""
+    """What the page shows beside, to who may read the lists: the round came through its gate."""
     user, role = request.user, own.role if own else ""
     by_list = request.GET.get("volgorde") == "lijst"
     comparison = compare(found, user)
-    talking = Round.objects.talked_over_by(user).filter(pk=found.pk).exists()
-    conclusions = {
-        one.question_id: one for one in Conclusion.objects.visible_to(user).filter(round=found)
-    }
+    conclusions = {one.question_id: one for one in Conclusion.objects.of(found)}
     level = found.instrument.level
     around = sheet.surroundings(comparison.rows, level.number if level else None)
     rows = comparison.rows if by_list else comparison.largest_first
-    judgements = Judgement.objects.visible_to(user).filter(round=found)
+    judgements = Judgement.objects.of(found).select_related("section").order_by("section__order")
+    reactions = Reaction.objects.of(found)
     return {
         "comparison": comparison,
-        "rows": shown(rows, comparison, role, around, conclusions),
+        "rows": shown(rows, comparison, role, around=around, conclusions=conclusions, round=found),
         "by_list": by_list,
-        "talking": talking,
-        "agreements": Agreement.objects.visible_to(user)
-        .filter(round=found)
-        .select_related("question__item"),
-        "may_judge": Round.objects.judged_by(user).filter(pk=found.pk).exists(),
-        "supervises": Round.objects.supervised_by(user).filter(pk=found.pk).exists(),
-        "judgements": found.is_judged
-        and judgements.select_related("section").order_by("section__order"),
-        "reaction": Reaction.objects.visible_to(user).filter(round=found).first(),
+        "agree_url": reverse("assessments:agree", args=[found.pk]),
+        "talking": found.may_talk and found.state == Round.State.CONVERSATION,
+        "agreements": Agreement.objects.of(found).select_related("question__item"),
+        "judgements": found.is_judged and judgements,
+        "reaction": found.is_judged and reactions.confirmed().first(),
         "assessors": assessors_of(found, asked, user),
     }

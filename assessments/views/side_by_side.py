@@ -1,13 +1,15 @@
 """The rows of the side-by-side page: every voice on one line, and what the talk came to."""
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from assessments.comparison import sentence
 from assessments.models import Conclusion
 
 
-def shown(rows, comparison, own_role, around, conclusions):
+def shown(rows, comparison, own_role, *, around, conclusions, round):
     """What the page says of each row. A voice is drawn once: it returns hundreds of times."""
+    base = reverse("assessments:conclusion", args=[round.pk, 0]).removesuffix("0/")
     names, marks = {}, {}
     for role in comparison.roles if rows else ():
         names[role] = render_to_string("_voice.html", {"role": role})
@@ -27,6 +29,7 @@ def shown(rows, comparison, own_role, around, conclusions):
                 for given in (row.given if row.has_comments else ())
             ],
             "rungs": around.neighbours.get(row.item),
+            "note_url": f"{base}{row.question}/",
             "conclusion": conclusions.get(row.question) or Conclusion(),
         }
         for row in rows

@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from assessments import actions
 from assessments.forms import AgreementForm, ConclusionForm
-from assessments.models import Agreement, MovedOnError, Question, Round
+from assessments.models import Agreement, Conclusion, MovedOnError, Question, Round
 from assessments.views.moved_on import moved_on
 
 
@@ -19,46 +19,58 @@ def _conversation(request, pk):
     return found, Round.objects.talked_over_by(request.user).filter(pk=pk).exists()
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def conclusion(request, pk, question):
-    """Store a conclusion while its writer goes on; the reply replaces the line under the text."""
+    """What the talk about one statement came to; stored while its writer goes on."""
     found, is_open = _conversation(request, pk)
     about = get_object_or_404(
         Question.objects.select_related("item"),
         pk=question,
         section__instrument=found.instrument_id,
     )
-    form = ConclusionForm(request.POST)
-    if "toch" in request.POST and (seen := request.POST.get("seen")):
-        # Who read what stands there and pressed this button writes on top of that.
-        form.data = {**form.data.dict(), "version": seen}
+    if not is_open:
+        return _closed(request, found, about)
+    there = Conclusion.objects.editable_by(request.user).filter(round=found, question=about)
+    stands = there.first() or Conclusion()
     context = {
         "round": found,
         "about": about,
         "question": about.pk,
-        "form": form,
-        "version": form["version"].value(),
+        "note_url": request.path,
+        "text": stands.text,
+        "version": stands.version,
+        "saved": stands,
     }
+    if request.method != "POST":
+        part = "assessments/_conclusion.html" if request.htmx else "assessments/conclusion.html"
+        return render(request, part, context)
+    form = ConclusionForm(request.POST)
+    if "toch" in request.POST and (seen := request.POST.get("seen")):
+        # Who read what stands there and pressed this button writes on top of that.
+        form.data = {**form.data.dict(), "version": seen}
+    context |= {"form": form, "text": form["text"].value(), "version": form["version"].value()}
     status = 422
-    if not is_open:
-        context["closed"], status = True, 409
-    elif form.is_valid():
+    if form.is_valid():
         try:
             stored, kept = actions.note_conclusion(
                 round=found, question=about, by=request.user, **form.cleaned_data
             )
         except MovedOnError:
-            context["closed"], status = True, 409
-        else:
-            if kept and not request.htmx:
-                return redirect(f"{found.get_absolute_url()}#q{about.pk}")
-            status = 200 if kept else 409
-            context |= {"saved": stored, "version": stored.version} if kept else {"newer": stored}
+            return _closed(request, found, about)
+        if kept and not request.htmx:
+            return redirect(f"{found.get_absolute_url()}#q{about.pk}")
+        status = 200 if kept else 409
+        context |= {"saved": stored, "version": stored.version} if kept else {"newer": stored}
+    part = "assessments/_conclusion_saved.html" if request.htmx else "assessments/conclusion.html"
+    return render(request, part, context, status=status)
+
+
+def _closed(request, round, about):
+    """The conversation is over, or not begun; what was typed is shown once more."""
     if request.htmx:
-        return render(request, "assessments/_conclusion_saved.html", context, status=status)
-    if "closed" in context:
-        return moved_on(request, found, typed=[form["text"].value()])
-    return render(request, "assessments/conclusion.html", context, status=status)
+        context = {"question": about.pk, "closed": True}
+        return render(request, "assessments/_conclusion_saved.html", context, status=409)
+    return moved_on(request, round, typed=[request.POST.get("text")])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

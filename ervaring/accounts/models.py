@@ -29,9 +29,20 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. What someone may do follows from memberships and supervisions, not from here."""
 
+    class Reminders(models.TextChoices):
+        ALL = "all", _("Alle: drie dagen ervoor, op de laatste dag en daarna nog twee keer")
+        LAST_DAY = "last_day", _("Alleen op de laatste dag")
+        NONE = "none", _("Geen herinneringen")
+
     email = models.EmailField(_("e-mailadres"), unique=True)
     name = models.CharField(_("naam"), max_length=120)
     is_active = models.BooleanField(_("mag inloggen"), default=True)
+    reminders = models.CharField(
+        _("Welke herinneringen wil je over een lijst die je moet inleveren?"),
+        max_length=10,
+        choices=Reminders,
+        default=Reminders.ALL,
+    )
     date_joined = models.DateTimeField(_("toegevoegd op"), auto_now_add=True)
 
     objects = UserManager()

@@ -1,5 +1,9 @@
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ervaring.accounts.forms import MailForm
 
 
 @require_safe
@@ -9,3 +13,14 @@ def email(request):
     Whoever could claim an address here would get the parts that a school gives to its owner.
     """
     return render(request, "account/email.html")
+
+
+@require_http_methods(["GET", "POST"])
+def mail(request):
+    """Which reminders one gets."""
+    form = MailForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Bewaard. Vanaf nu krijg je mail zoals je hier koos."))
+        return redirect("account_mail")
+    return render(request, "account/mail.html", {"form": form})

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ervaring.schools.models import Cohort, Membership, PartQuerySet, Programme, School
+from ervaring.schools.models import Cohort, Membership, PartQuerySet, School, coordinates
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -69,35 +69,48 @@ class Workplace(models.Model):
         return f"{self.name}, {self.organisation.name}"
 
 
+def guides(user, prefix="", *roles):
+    """The condition that `user` guides in a placement now, in one of `roles` if there are any.
+
+    `prefix` is the path from the row that is asked about to its placement, as `placement__`.
+    """
+    parts = Supervision.objects.active().filter(
+        placement=OuterRef(f"{prefix}pk" if prefix else "pk"), user=user.pk
+    )
+    return Exists(parts.filter(role__in=roles) if roles else parts)
+
+
+def has_part(user, prefix=""):
+    """The condition that `user` learns or guides in a placement now."""
+    return Q(**{f"{prefix}student": user.pk}) | Q(guides(user, prefix))
+
+
+def may_plan(user, prefix=""):
+    """The condition that `user` looks after the rounds: a coordinator, or the student's tutor."""
+    programme = f"{prefix}cohort__programme"
+    return Q(guides(user, prefix, Supervision.Role.TUTOR)) | Q(coordinates(user, programme))
+
+
+def may_see(user, prefix=""):
+    """The one rule for who may see a placement, and with it all that hangs off it."""
+    return has_part(user, prefix) | Q(coordinates(user, f"{prefix}cohort__programme"))
+
+
 class PlacementQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The one rule for who may see a placement, and with it all that hangs off it."""
-        coordinated = Q(cohort__programme__in=Programme.objects.coordinated_by(user))
-        return self.filter(self._part(user) | coordinated)
+        return self.filter(may_see(user))
 
     def with_part(self, user):
         """The placements in which `user` learns or guides now."""
-        return self.filter(self._part(user))
-
-    def _part(self, user):
-        mine = Supervision.objects.active().filter(placement=OuterRef("pk"), user=user.pk)
-        return Q(student=user.pk) | Exists(mine)
+        return self.filter(has_part(user))
 
     def supervised_by(self, user):
         """Where `user` is the praktijkbegeleider now."""
-        mine = Supervision.objects.active().filter(
-            placement=OuterRef("pk"), user=user.pk, role=Supervision.Role.SUPERVISOR
-        )
-        return self.filter(Exists(mine))
+        return self.filter(guides(user, "", Supervision.Role.SUPERVISOR))
 
     def planned_by(self, user):
         """Who may plan rounds: the coordinators of the programme and the student's tutor."""
-        tutors = Supervision.objects.active().filter(
-            placement=OuterRef("pk"), user=user.pk, role=Supervision.Role.TUTOR
-        )
-        return self.filter(
-            Exists(tutors) | Q(cohort__programme__in=Programme.objects.coordinated_by(user))
-        )
+        return self.filter(may_plan(user))
 
     def administered_by(self, user):
         return self.filter(cohort__in=Cohort.objects.administered_by(user))

@@ -104,15 +104,18 @@ class School(models.Model):
         return reverse("schools:logo", args=[self.slug]) if self.logo else ""
 
 
+def coordinates(user, programme="pk"):
+    """The condition that `user` coordinates a programme; `programme` is the path to its key."""
+    return Exists(
+        Membership.objects.active().filter(
+            programme=OuterRef(programme), user=user.pk, role=Membership.Role.COORDINATOR
+        )
+    )
+
+
 class ProgrammeQuerySet(models.QuerySet):
     def coordinated_by(self, user):
-        return self.filter(
-            Exists(
-                Membership.objects.active().filter(
-                    programme=OuterRef("pk"), user=user.pk, role=Membership.Role.COORDINATOR
-                )
-            )
-        )
+        return self.filter(coordinates(user))
 
     def administered_by(self, user):
         return self.filter(school__in=School.objects.administered_by(user))
@@ -156,7 +159,7 @@ class CohortQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """A cohort as a list of students is for its coordinators only."""
-        return self.filter(programme__in=Programme.objects.coordinated_by(user))
+        return self.filter(coordinates(user, "programme"))
 
 
 class Cohort(models.Model):

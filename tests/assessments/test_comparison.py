@@ -112,9 +112,9 @@ class TestCompare:
     def test_nobody_reads_another_before_it_opens(self):
         round = RoundFactory()
         own = Assessment.objects.get(role="student")
-        found = compare(round, own.author)
-        assert found.roles == ("student",)
-        assert compare(round, round.placement.supervisions.get().user).roles == ("supervisor",)
+        own.submit()
+        assert compare(round, own.author).roles == ("student",)
+        assert compare(round, round.placement.supervisions.get().user).roles == ()
 
     def test_a_list_without_answers(self):
         assert build([], []).rows == []

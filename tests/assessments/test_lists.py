@@ -9,8 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Answer, Assessment, Round, ScalePoint, Transition
-from assessments.models.rounds import MAX_TEXT
+from assessments.models import MAX_TEXT, Answer, Assessment, Round, ScalePoint, Transition
 from tests.factories import InstrumentFactory, PlacementFactory, RoundFactory, ScaleFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessments.models import Answer, Assessment, ScalePoint
+from tests.browser import states_of_rounds
 from tests.factories import (
     InstrumentFactory,
     MembershipFactory,
@@ -149,25 +150,44 @@ def at_round(visit, round):
     return page
 
 
-def finalise(visit):
-    round = answered(conversation=True)
-    page = visit(supervisor_of(round.placement))
-    page.goto(f"/momenten/{round.pk}/vaststellen/")
-    page.get_by_text("Wat jullie invulden").first.click()
-    return page
-
-
-def finalise_with_an_error(visit):
-    page = finalise(visit)
-    page.get_by_role("button", name="Stel vast").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    return page
-
-
 def placement(visit):
     round = RoundFactory()
     page = visit(coordinator_of(round.placement))
     page.goto(f"/stages/{round.placement.pk}/")
+    return page
+
+
+def growth(visit):
+    start = answered(finalised=True, kind="start", opens_on=days(-90))
+    placement = start.placement
+    for kind, instrument in [("interim", start.instrument), ("final", InstrumentFactory())]:
+        answered(conversation=True, placement=placement, instrument=instrument, kind=kind)
+    page = visit(placement.student)
+    page.goto(f"/stages/{placement.pk}/groei/")
+    for summary in page.locator("main summary").all():
+        summary.click()
+    return page
+
+
+def growth_to_come(visit):
+    found = answered(conversation=True).placement
+    page = visit(found.student)
+    page.goto(f"/stages/{found.pk}/groei/")
+    return page
+
+
+def not_here(visit):
+    programme = answered(conversation=True).placement.cohort.programme
+    page = visit(MembershipFactory(coordinator=True, programme=programme).user)
+    page.goto(f"/opleidingen/{programme.pk}/kon-hier-niet/")
+    expect(page.get_by_role("table")).to_be_visible()
+    return page
+
+
+def not_here_empty(visit):
+    member = MembershipFactory(coordinator=True)
+    page = visit(member.user)
+    page.goto(f"/opleidingen/{member.programme.pk}/kon-hier-niet/")
     return page
 
 
@@ -181,7 +201,7 @@ def plan(visit):
 def plan_with_an_error(visit):
     page = plan(visit)
     page.get_by_label("Inleveren").fill("2020-01-01")
-    page.get_by_role("button", name="Plan dit beoordelingsmoment").click()
+    page.get_by_role("button", name="Bekijk wat er komt").click()
     expect(page.get_by_role("alert")).to_be_visible()
     return page
 
@@ -231,6 +251,12 @@ def login(visit):
     return page
 
 
+def mail(visit):
+    page = visit(UserFactory())
+    page.goto("/account/mail/")
+    return page
+
+
 def not_found(visit):
     page = visit(UserFactory())
     page.goto("/stages/404/")
@@ -240,9 +266,9 @@ def not_found(visit):
 STATES = [
     home_empty, home_student, home_supervisor, home_coordinator, own_list, list_to_read, step,
     step_of_supervisor, step_with_an_error, step_with_a_conflict, submit, round_open,
-    round_in_conversation, round_finalised, finalise, finalise_with_an_error, placement, plan,
-    plan_with_an_error, cohort, reports_empty, reports_waiting, reports_ready, reports_failed,
-    login, not_found,
+    round_in_conversation, round_finalised, placement, growth, growth_to_come, not_here,
+    not_here_empty, plan, plan_with_an_error, cohort, reports_empty, reports_waiting,
+    reports_ready, reports_failed, login, mail, not_found, *states_of_rounds.STATES,
 ]  # fmt: skip
 
 

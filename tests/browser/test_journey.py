@@ -18,6 +18,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 WORDS = "Ik luister eerst. 🌱 الاستماع أولاً"
 VIEW = "Zij luistert, en vraagt daarna pas door."
+CONCLUSION = "Noor oefent dit eerst in de inloop."
+AGREEMENT = "Elke vrijdag samen nabespreken."
+ADVICE = "Ga door op deze weg."
+REACTION = "Zo zie ik het zelf ook."
 JUDGEMENT = "Zij laat zien dat zij kan luisteren."
 IN_PORTFOLIO = ["Noor Bakker", "Sam de Wit", "Team Oost", "Ik luister eerst.", VIEW, JUDGEMENT]
 WAYS = {
@@ -123,7 +127,10 @@ def test_the_journey_of_one_round(arrive, placement, coordinator, complaints, lo
     look(student, "conversation-student")
     look(supervisor, "conversation-supervisor")
 
+    conclude_and_agree(student, supervisor, look)
     judge(supervisor, student, look)
+    react(student, supervisor, look)
+    close(supervisor, student, look)
     take_portfolio(school, placement, look)
 
 
@@ -135,6 +142,9 @@ def plan(page, placement, look):
     page.get_by_role("link", name="Plan een beoordelingsmoment").click()
     page.get_by_text("tussentijdse beoordeling", exact=True).click()
     look(page, "plan")
+    page.get_by_role("button", name="Bekijk wat er komt").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wat er komt")
+    look(page, "plan-preview")
     page.get_by_role("button", name="Plan dit beoordelingsmoment").click()
     expect(page.get_by_role("status").first).to_contain_text("staat klaar")
     look(page, "round-planned")
@@ -216,18 +226,66 @@ def see_both(page, round):
     expect(said).to_contain_text(VIEW)
 
 
+def conclude_and_agree(student, supervisor, look):
+    """Either of them notes; the other reads it, and the lists themselves stay as they were."""
+    supervisor.get_by_role("link", name="Noteer een conclusie").first.click()
+    supervisor.get_by_role("textbox").fill(CONCLUSION)
+    look(supervisor, "conclusion")
+    supervisor.get_by_role("button", name="Bewaar").click()
+    expect(supervisor.get_by_text(CONCLUSION)).to_be_visible()
+    student.reload()
+    expect(student.locator(".compare").first.get_by_text(CONCLUSION)).to_be_visible()
+    student.locator(".compare").first.get_by_role("link", name="Maak hier een afspraak").click()
+    student.get_by_label("Wat spreken jullie af?").fill(AGREEMENT)
+    student.get_by_text("Samen", exact=True).click()
+    look(student, "agreement")
+    student.get_by_role("button", name="Bewaar de afspraak").click()
+    expect(student.get_by_role("status").first).to_contain_text("De afspraak staat er")
+    expect(student.get_by_text(AGREEMENT, exact=True)).to_be_visible()
+    look(student, "agreed")
+
+
 def judge(supervisor, student, look):
-    """The judgement is the supervisor's alone until the round is final."""
-    supervisor.get_by_role("link", name="Schrijf het oordeel en stel vast").click()
-    supervisor.get_by_role("textbox").fill(JUDGEMENT)
+    """The judgement is the supervisor's alone until it is put to the student."""
+    supervisor.reload()
+    supervisor.get_by_role("link", name="Schrijf het oordeel").click()
+    supervisor.get_by_role("textbox").first.fill(JUDGEMENT)
     supervisor.get_by_role("button", name="Bewaar voor later").click()
     expect(supervisor.get_by_role("status").first).to_contain_text("Bewaard")
-    expect(supervisor.get_by_role("textbox")).to_have_value(JUDGEMENT)
-    look(supervisor, "finalise")
+    expect(supervisor.get_by_role("textbox").first).to_have_value(JUDGEMENT)
+    look(supervisor, "judge")
     student.reload()
     expect(student.get_by_role("heading", level=1)).to_be_visible()
     expect(student.get_by_text(JUDGEMENT)).to_have_count(0)
-    supervisor.get_by_role("button", name="Stel vast").click()
+    supervisor.get_by_text(ADVICE).click()
+    supervisor.get_by_role("button", name="Leg het voor aan Noor Bakker").click()
+    expect(supervisor.get_by_role("status").first).to_contain_text("ligt nu bij Noor Bakker")
+    look(supervisor, "judged-supervisor")
+
+
+def react(student, supervisor, look):
+    """The student reads it, writes what they think of it, and confirms."""
+    student.goto("/")
+    look(student, "home-judged")
+    student.get_by_role("link", name="Lees het oordeel").click()
+    expect(student.get_by_text(JUDGEMENT)).to_be_visible()
+    student.get_by_role("textbox").fill(REACTION)
+    student.get_by_role("button", name="Bewaar voor later").click()
+    look(student, "react")
+    supervisor.reload()
+    expect(supervisor.get_by_role("heading", level=1)).to_be_visible()
+    expect(supervisor.get_by_text(REACTION)).to_have_count(0)
+    student.get_by_role("button", name="Ik heb het gelezen en bevestig dat").click()
+    expect(student.get_by_role("status").first).to_contain_text("Dank je")
+    look(student, "judged-student")
+
+
+def close(supervisor, student, look):
+    supervisor.goto("/")
+    supervisor.get_by_role("link", name="Stel vast").click()
+    expect(supervisor.get_by_text(REACTION)).to_be_visible()
+    look(supervisor, "finalise")
+    supervisor.get_by_role("button", name="Bevestig en stel vast").click()
     expect(supervisor.get_by_role("status").first).to_contain_text("Vastgesteld")
     look(supervisor, "finalised-supervisor")
     student.reload()

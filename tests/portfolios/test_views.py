@@ -1,4 +1,4 @@
-"""Finalising a round, and asking for reports and reading them."""
+"""Closing a round, and asking for reports and reading them."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -8,159 +8,99 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Judgement, Transition
-from assessments.models.rounds import MAX_TEXT
+from assessments.models import Judgement, Reaction, Round, Transition
 from portfolios import actions
 from portfolios.models import Report
-from tests.factories import InstrumentFactory, PlacementFactory, ReportFactory, RoundFactory
+from tests.factories import PlacementFactory, ReportFactory, RoundFactory, SupervisionFactory
 
 pytestmark = pytest.mark.django_db
 
 
-class Closing:
-    """A conversation about two themes, with the supervisor at the keyboard."""
-
-    def __init__(self, as_user):
-        self.round = RoundFactory(conversation=True)
-        extra = InstrumentFactory().sections.get(judged=True)
-        Judgement.objects.create(round=self.round, section=extra)
-        self.judgements = list(Judgement.objects.order_by("pk"))
-        self.url = reverse("portfolios:finalise", args=[self.round.pk])
-        self.user = self.round.placement.supervisions.get().user
-        self.client = as_user(self.user)
-
-    def post(self, *texts, button="vaststellen", versions=(0, 0)):
-        data = {button: "1"}
-        for one, text, version in zip(self.judgements, texts, versions, strict=True):
-            data |= {f"j{one.pk}-text": text, f"j{one.pk}-version": version}
-        return self.client.post(self.url, data)
-
-    def stored(self):
-        return list(Judgement.objects.order_by("pk").values_list("text", "version"))
-
-    def versions(self, response):
-        """The versions in the page, as the next POST would send them."""
-        forms = [form for form, _rows in response.context["forms"]]
-        by_judgement = {form.judgement.pk: form["version"].value() for form in forms}
-        return [int(by_judgement[one.pk]) for one in self.judgements]
-
-    def errors(self, response):
-        forms = [form for form, _rows in response.context["forms"]]
-        return {form.judgement.pk: list(form.errors.get("text", [])) for form in forms}
-
-    @property
-    def state(self):
-        self.round.refresh_from_db()
-        return self.round.state
-
-
-@pytest.fixture
-def closing(as_user):
-    return Closing(as_user)
-
-
 class TestFinalise:
-    def test_the_words_of_the_two_are_under_the_themes(self, closing):
-        response = closing.client.get(closing.url)
-        assert response.status_code == 200
-        assert [len(rows) for _form, rows in response.context["forms"]] == [2, 0]
+    """The student confirmed; the supervisor closes, and the report is asked for."""
 
-    def test_keeping_keeps_and_closes_nothing(self, closing):
-        response = closing.post("Zij luistert.", "", button="bewaren")
-        assert (response.status_code, response.url) == (302, closing.url)
-        assert closing.stored() == [("Zij luistert.", 1), ("", 0)]
-        assert closing.state == "conversation"
-        assert "Zij luistert." in closing.client.get(closing.url).content.decode()
+    @pytest.fixture
+    def round(self):
+        round = RoundFactory(judged=True)
+        Judgement.objects.update(text="Zij luistert.")
+        return round
 
-    def test_closing_needs_every_judgement_and_keeps_what_was_written(self, closing):
-        response = closing.post("Zij luistert.", "")
-        assert response.status_code == 422
-        assert closing.errors(response) == {
-            closing.judgements[0].pk: [],
-            closing.judgements[1].pk: ["Schrijf hier een oordeel in woorden."],
-        }
-        assert closing.stored() == [("Zij luistert.", 1), ("", 0)]
-        assert closing.state == "conversation"
+    @pytest.fixture
+    def url(self, round):
+        return reverse("portfolios:finalise", args=[round.pk])
 
-    def test_white_space_is_no_judgement(self, closing):
-        assert closing.post("Zij luistert.", " \r\n ").status_code == 422
-        assert closing.state == "conversation"
+    @pytest.fixture
+    def supervisor(self, as_user, round):
+        return as_user(round.placement.supervisions.get().user)
 
-    def test_after_an_error_one_can_go_on_in_the_same_page(self, closing):
-        versions = closing.versions(closing.post("Zij luistert.", ""))
-        response = closing.post("Zij luistert goed.", "Zij schrijft.", versions=versions)
-        assert response.status_code == 302
-        assert [text for text, _version in closing.stored()] == [
-            "Zij luistert goed.",
-            "Zij schrijft.",
-        ]
-        assert closing.state == "finalised"
+    @pytest.fixture
+    def tutor(self, as_user, round):
+        user = SupervisionFactory(placement=round.placement, role="tutor").user
+        return lambda: as_user(user)
 
-    def test_closing_asks_for_the_report(self, closing, django_capture_on_commit_callbacks):
+    def confirm(self, text="Ik herken mij hierin."):
+        Reaction.objects.update(confirmed_at=timezone.now(), text=text)
+
+    def state(self, round):
+        return Round.objects.get(pk=round.pk).state
+
+    def test_the_supervisor_reads_the_reaction_first(self, supervisor, url):
+        self.confirm()
+        page = supervisor.get(url).content.decode()
+        assert "Ik herken mij hierin." in page
+        assert "Zij luistert." in page
+
+    def test_closing_asks_for_the_report(
+        self, supervisor, round, url, django_capture_on_commit_callbacks
+    ):
+        self.confirm()
         with django_capture_on_commit_callbacks() as callbacks:
-            response = closing.post("Zij luistert.", "Zij schrijft.")
-        assert response.url == reverse("assessments:round", args=[closing.round.pk])
+            response = supervisor.post(url)
+        assert response.url == round.get_absolute_url()
         report = Report.objects.get()
-        assert (report.round, report.kind, report.state) == (closing.round, "round", "waiting")
-        assert len(callbacks) == 1
+        assert (report.round, report.kind, report.state) == (round, "round", "waiting")
+        assert len(callbacks) >= 1
         assert Transition.objects.get().action == "finalised"
-        assert closing.stored() == [("Zij luistert.", 1), ("Zij schrijft.", 1)]
+        assert self.state(round) == "finalised"
 
-    def test_a_second_click_is_told_and_keeps_what_was_typed(self, closing):
-        closing.post("Zij luistert.", "Zij schrijft.")
-        before = closing.stored()
-        response = closing.post("Toch anders.", "Zij schrijft.")
+    def test_a_second_click_is_told(self, supervisor, round, url):
+        self.confirm()
+        supervisor.post(url)
+        response = supervisor.post(url)
         assert response.status_code == 409
-        assert "Toch anders." in response.content.decode()
-        assert (closing.stored(), Report.objects.count()) == (before, 1)
-        assert closing.client.get(closing.url).status_code == 200
+        assert "vastgesteld" in response.content.decode()
+        assert Report.objects.count() == 1
 
-    def test_an_older_window_overwrites_nothing(self, closing):
-        closing.post("Nieuw.", "", button="bewaren")
-        response = closing.post("Oud.", "Zij schrijft.")
+    def test_not_before_the_student_confirmed(self, supervisor, round, url):
+        response = supervisor.post(url)
+        assert (response.status_code, self.state(round)) == (409, "judged")
+        assert "nog niet bevestigd" in response.content.decode()
+        assert supervisor.get(url).url == round.get_absolute_url()
+
+    def test_the_school_may_close_without_the_student_and_says_why(self, tutor, round, url):
+        client = tutor()
+        assert "reason" in client.get(url).context["form"].fields
+        assert client.post(url, {"reason": "  "}).status_code == 422
+        assert client.post(url, {"reason": "Drie keer gebeld."}).status_code == 302
+        assert self.state(round) == "finalised"
+        step = Transition.objects.get()
+        assert (step.action, step.reason) == ("finalised_alone", "Drie keer gebeld.")
+
+    def test_the_school_does_not_close_what_the_student_confirmed(self, tutor, round, url):
+        self.confirm()
+        response = tutor().post(url, {"reason": "Drie keer gebeld."})
         assert response.status_code == 409
-        assert closing.stored() == [("Nieuw.", 1), ("Zij schrijft.", 1)]
-        assert closing.state == "conversation"
-        page = response.content.decode()
-        assert "Oud.</textarea>" in page
-        assert "Nieuw.</blockquote>" in page
+        assert "Drie keer gebeld." in response.content.decode()
+        assert self.state(round) == "judged"
 
-    def test_who_has_read_the_newer_text_can_go_on(self, closing):
-        closing.post("Nieuw.", "", button="bewaren")
-        versions = closing.versions(closing.post("Oud.", "Zij schrijft."))
-        assert closing.post("Samen.", "Zij schrijft.", versions=versions).status_code == 302
-        assert closing.stored()[0] == ("Samen.", 2)
-
-    @pytest.mark.parametrize("button", ["bewaren", "vaststellen"])
-    def test_a_text_that_is_too_long_is_refused_and_kept(self, closing, button):
-        long = "x" * (MAX_TEXT + 1)
-        response = closing.post(long, "Zij schrijft.", button=button)
-        assert response.status_code == 422
-        assert closing.stored() == [("", 0), ("Zij schrijft.", 1)]
-        assert f"{long}</textarea>" in response.content.decode()
-
-    @pytest.mark.parametrize("version", ["", "een", -1])
-    def test_a_page_without_its_versions_stores_nothing(self, closing, version):
-        response = closing.post("Zij luistert.", "Zij schrijft.", versions=(version, 0))
-        assert response.status_code == 422
-        assert closing.stored()[0] == ("", 0)
-        assert closing.state == "conversation"
-
-    def test_line_ends_of_any_browser_are_the_same_text(self, closing):
-        closing.post("een\r\ntwee", "", button="bewaren")
-        assert closing.post("een\ntwee", "Zij schrijft.").status_code == 302
-        assert closing.stored()[0] == ("een\ntwee", 1)
-
-    def test_an_empty_post_closes_nothing(self, closing):
-        assert closing.client.post(closing.url).status_code == 422
-        assert closing.state == "conversation"
-
-    def test_before_everyone_handed_in(self, as_user):
-        round = RoundFactory()
+    @pytest.mark.parametrize("state", ["conversation", "finalised"])
+    def test_too_early_or_too_late(self, as_user, state):
+        round = RoundFactory(**{state: True})
         client = as_user(round.placement.supervisions.get().user)
         url = reverse("portfolios:finalise", args=[round.pk])
-        assert "Nog niet iedereen" in client.get(url).content.decode()
-        assert client.post(url, {"vaststellen": "1"}).status_code == 409
+        assert client.get(url).url == round.get_absolute_url()
+        assert client.post(url).status_code == 409
+        assert self.state(round) == state
 
 
 @pytest.fixture
@@ -253,15 +193,7 @@ class TestQueries:
         url = reverse("portfolios:reports", args=[placement.pk])
         once = self.asked(client, url)
         for _ in range(2):
-            round = RoundFactory(placement=placement, conversation=True)
+            round = RoundFactory(placement=placement, judged=True)
+            Reaction.objects.filter(round=round).update(confirmed_at=timezone.now())
             actions.finalise_round(round=round, by=placement.supervisions.get().user)
         assert self.asked(client, url) == once
-
-    def test_finalising(self, as_user):
-        numbers = []
-        for questions in ([1], [40, 80]):
-            instrument = InstrumentFactory(questions=questions)
-            round = RoundFactory(instrument=instrument, conversation=True)
-            client = as_user(round.placement.supervisions.get().user)
-            numbers.append(self.asked(client, reverse("portfolios:finalise", args=[round.pk])))
-        assert numbers[0] == numbers[1]

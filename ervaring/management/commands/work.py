@@ -1,4 +1,4 @@
-"""The worker that makes reports in the background.
+"""The worker that makes reports in the background, and mails what is due.
 
 The queue of django-tasks-db does not notice when a worker dies: its task stays RUNNING for ever.
 So every worker holds a lock on a file that bears its name (`workers/<name>` in the data folder).
@@ -29,15 +29,17 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from assessments.tasks import notify
 from portfolios.tasks import ATTEMPTS, pick_up_lost_reports
 
 PATIENCE = datetime.timedelta(minutes=30)
 REAP_EVERY = 60  # seconds
+MORNING = 8  # o'clock: nobody is reminded at night
 LOW_PRIORITY = 10  # of the process: pages go before reports
 
 
 class Command(BaseCommand):
-    help = "Maakt de verslagen die gevraagd zijn, tot je stopt met Ctrl+C."
+    help = "Maakt de verslagen die gevraagd zijn en mailt wat klaarstaat, tot je stopt met Ctrl+C."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -82,6 +84,8 @@ class ReapingWorker(Worker):
             self.reaped_at = time.monotonic()
             reap()
             pick_up_lost_reports()
+            if timezone.localtime().hour >= MORNING:
+                notify()
 
     def run_task(self, db_task_result):
         super().run_task(db_task_result)

@@ -1,0 +1,234 @@
+"""Mail about rounds: what is still to be sent, and what was sent to whom."""
+
+import datetime
+import uuid
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.history import Pause
+from assessments.models.rounds import Assessment, Round
+from ervaring.accounts.models import User
+from ervaring.placements.models import Supervision
+
+# How long after each attempt the next one follows. The first must outlast any living attempt: see
+# EMAIL_TIMEOUT. After the last one the mail is given up.
+PAUSES = [
+    datetime.timedelta(minutes=10),
+    datetime.timedelta(hours=1),
+    datetime.timedelta(hours=4),
+    datetime.timedelta(hours=12),
+    datetime.timedelta(days=1),
+]
+# Days after which a list that is still out needs a talk, not a mail.
+LONG = 30
+
+
+class NoticeQuerySet(models.QuerySet):
+    def still_so(self):
+        """What is as the mail says: no list was handed in, no date moved, no pause began since."""
+        today = timezone.localdate()
+        draft = Assessment.objects.filter(
+            round=OuterRef("round"), author=OuterRef("user"), state=Assessment.State.DRAFT
+        )
+        reminds = Q(
+            _wanted_by("user"),
+            ~_paused(),
+            kind=_reminder_on(today),
+            for_day=F("round__due_on"),
+            round__state=Round.State.OPEN,
+        )
+        asks = Q(kind__in=[Notice.Kind.INVITATION, Notice.Kind.RETURNED]) | reminds
+        happened = Q()
+        for state, kinds in Notice.HAPPENED.items():
+            happened |= Q(kind__in=kinds, round__state=state)
+        in_time = Q(round__state__in=[Round.State.OPEN, Round.State.CONVERSATION])
+        return self.annotate(list_pk=Subquery(draft.values("pk")[:1])).filter(
+            Q(asks, in_time, list_pk__isnull=False) | happened
+        )
+
+    def waiting(self):
+        """What is to be mailed now, the oldest first."""
+        now = timezone.now()
+        rested = Q(attempts=0)
+        for attempts, pause in enumerate(PAUSES, start=1):
+            rested |= Q(attempts=attempts, taken_at__lte=now - pause)
+        planned = Q(kind=Notice.Kind.INVITATION, round__opens_on__gt=timezone.localdate(now))
+        return (
+            self.still_so()
+            .filter(rested, _has_part("user"), sent_at=None, user__is_active=True)
+            .exclude(planned)
+            .select_related("user", "round__placement__student")
+            .order_by("created_at", "pk")
+        )
+
+    def given_up(self):
+        """What was tried too often."""
+        return self.filter(sent_at=None, attempts__gt=len(PAUSES))
+
+
+class Notice(models.Model):
+    """A mail to one person about one round; made with what it tells, sent after it.
+
+    `for_day` is the due date that a reminder belongs to: when the date moves, it reminds anew.
+    """
+
+    class Kind(models.TextChoices):
+        INVITATION = "invitation", _("uitnodiging")
+        BEFORE = "before", _("herinnering voor de datum")
+        TODAY = "today", _("herinnering op de dag zelf")
+        AFTER_3 = "after_3", _("herinnering na drie dagen")
+        AFTER_10 = "after_10", _("herinnering na tien dagen")
+        RETURNED = "returned", _("lijst teruggegeven")
+        OPENED = "opened", _("alle lijsten zijn binnen")
+        PRESENTED = "presented", _("oordeel voorgelegd")
+        CONFIRMED = "confirmed", _("oordeel gelezen")
+        FINALISED = "finalised", _("vastgesteld")
+
+    # From how many days after the due date each is the reminder to send, until the next one is.
+    REMINDS = {Kind.BEFORE: -3, Kind.TODAY: 0, Kind.AFTER_3: 3, Kind.AFTER_10: 10}
+    # About a list that its reader still has to hand in.
+    ASKS = (Kind.INVITATION, Kind.RETURNED, *REMINDS)
+    # About what happened, as long as nothing happened after it.
+    HAPPENED = {
+        Round.State.CONVERSATION: (Kind.OPENED,),
+        Round.State.JUDGED: (Kind.PRESENTED, Kind.CONFIRMED),
+        Round.State.FINALISED: (Kind.FINALISED,),
+    }
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    kind = models.CharField(_("soort"), max_length=12, choices=Kind)
+    for_day = models.DateField(null=True)
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    taken_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        verbose_name = _("bericht")
+        verbose_name_plural = _("berichten")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "user", "kind", "for_day"], name="notice_reminds_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=["before", "today", "after_3", "after_10"], for_day__isnull=False
+                )
+                | (~Q(kind__in=["before", "today", "after_3", "after_10"]) & Q(for_day=None)),
+                name="notice_reminder_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(attempts=0, taken_at=None, sent_at=None)
+                | Q(attempts__gt=0, taken_at__isnull=False),
+                name="notice_attempt_has_its_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["created_at"], condition=Q(sent_at=None), name="notice_unsent")
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.user}"
+
+    @property
+    def path(self):
+        """Where its reader goes on: their own list (of a row of `still_so`), or the round."""
+        if self.kind in self.ASKS:
+            return reverse("assessments:list", args=[self.list_pk])
+        return self.round.get_absolute_url()
+
+    @classmethod
+    def make_reminders(cls):
+        """Make the reminders that are due today. Made before, or by another at once: made once.
+
+        Only the latest is made of what an earlier day missed. Nobody is reminded of what they were
+        never invited to by mail, or were mailed about today already.
+        """
+        today = timezone.localdate()
+        mailed = cls.objects.filter(round=OuterRef("round"), user=OuterRef("author"))
+        lists = (
+            Assessment.objects.annotate(kind=_reminder_on(today))
+            .filter(
+                _has_part("author"),
+                _wanted_by("author"),
+                ~_paused(),
+                Exists(mailed.filter(kind=cls.Kind.INVITATION, sent_at__isnull=False)),
+                ~Exists(mailed.filter(kind__in=cls.ASKS, sent_at__date=today)),
+                ~Exists(mailed.filter(kind=OuterRef("kind"), for_day=OuterRef("round__due_on"))),
+                state=Assessment.State.DRAFT,
+                round__state=Round.State.OPEN,
+                round__opens_on__lte=today,
+                kind__isnull=False,
+                author__is_active=True,
+            )
+            .values_list("round", "author", "kind", "round__due_on")
+        )
+        cls.objects.bulk_create(
+            [
+                cls(round_id=round, user_id=author, kind=kind, for_day=due_on)
+                for round, author, kind, due_on in lists
+            ],
+            ignore_conflicts=True,
+        )
+
+    @classmethod
+    def drop_outdated(cls):
+        """Forget what was never tried and is no longer so, so that it can come true again."""
+        still_so = cls.objects.still_so().values("pk")
+        cls.objects.filter(sent_at=None, attempts=0).exclude(pk__in=still_so).delete()
+
+    def take(self):
+        """Claim the sending of this mail; False when another process was first.
+
+        Committed when this returns: whoever dies after it leaves a row that rests for a while.
+        """
+        with transaction.atomic(durable=True):
+            same = Notice.objects.filter(pk=self.pk, attempts=self.attempts, sent_at=None)
+            return bool(same.update(attempts=self.attempts + 1, taken_at=timezone.now()))
+
+    def finish(self):
+        """The mail server has it."""
+        Notice.objects.filter(pk=self.pk, sent_at=None).update(sent_at=timezone.now())
+
+
+def _reminder_on(today):
+    """The reminder that is due on `today` about `round__due_on`; none long before or after it."""
+    latest_first = sorted(Notice.REMINDS.items(), key=lambda one: -one[1])
+    return Case(
+        When(round__due_on__lt=today - datetime.timedelta(days=LONG), then=None),
+        *[
+            When(round__due_on__lte=today - datetime.timedelta(days=days), then=Value(kind))
+            for kind, days in latest_first
+        ],
+        output_field=models.CharField(),
+    )
+
+
+def _wanted_by(person):
+    """Whether `person` wants a reminder of this `kind`."""
+    chosen = f"{person}__reminders"
+    return Q(**{chosen: User.Reminders.ALL}) | Q(
+        **{chosen: User.Reminders.LAST_DAY}, kind=Notice.Kind.TODAY
+    )
+
+
+def _has_part(person):
+    """Whether `person` learns or guides in the placement of the round, now."""
+    guides = Supervision.objects.active().filter(
+        placement=OuterRef("round__placement"), user=OuterRef(person)
+    )
+    return Q(Exists(guides)) | Q(round__placement__student=F(person))
+
+
+def _paused():
+    return Exists(Pause.objects.running().filter(round=OuterRef("round")))
