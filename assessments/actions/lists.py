@@ -17,19 +17,20 @@ def submit(*, assessment, by):
     """
     round = Round.objects.select_for_update().get(pk=assessment.round_id)
     assessment.submit()
-    last = _all_in(round)
-    if last:
-        round.open_conversation()
-        tell(Notice.Kind.OPENED, round, authors(round))
+    last = _open_if_all_in(round)
     action = Transition.Action.OPENED if last else Transition.Action.SUBMITTED
     Transition.objects.create(round=round, user=by, action=action)
     return last
 
 
-def _all_in(round):
-    """Whether an open round waits for nobody."""
+def _open_if_all_in(round):
+    """Begin the conversation when the round waits for nobody any more; whether it did."""
     waiting = Assessment.objects.of(round).filter(state=Assessment.State.DRAFT)
-    return round.state == Round.State.OPEN and not waiting.exists()
+    if round.state != Round.State.OPEN or waiting.exists():
+        return False
+    round.open_conversation()
+    tell(Notice.Kind.OPENED, round, authors(round))
+    return True
 
 
 @transaction.atomic
@@ -132,8 +133,7 @@ def release_third(*, assessment, by):
         action=Transition.Action.THIRD_RELEASED,
         subject=assessment.author,
     )
-    if _all_in(round):
-        round.open_conversation()
+    _open_if_all_in(round)
 
 
 def _other_lists(round, by):
