@@ -69,10 +69,11 @@ SENTENCE = re.compile(
     r"Meer rust kan ook|"
     r'class="errors?"|class="saved failed"'
 )
-PAUSE = re.compile(r"pauz|pauze|rust nodig|je hebt rust|ging weer verder", re.IGNORECASE)
+PAUSE = re.compile(r"\b([Pp]auze|[Rr]ust nodig|[Jj]e hebt rust|ging weer verder)")
 ROLES = {"second": "second_assessor", "third": "third_assessor"}
 ADVICE = [f"K-judgement-advice-{number}-K" for number in (1, 2)]
 QUESTIONS = 3
+STARTS = ["open", "planned", "conversation", "judged", "confirmed", "finalised"]
 OPENS = 3
 
 who = st.sampled_from(EVERYONE)
@@ -162,7 +163,20 @@ class Clicks(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
-    @initialize(second=st.booleans(), planned=st.sampled_from([False, False, False, True]))
+    @initialize(second=st.booleans(), start=st.sampled_from(STARTS))
+    def start(self, second, start):
+        """A round, clicked on until it is where this run begins."""
+        self.plan(second, start == "planned")
+        later = STARTS[2:]
+        presses = [
+            lambda: self.everyone_hands_in(AUTHORS),
+            self.come_to_a_judgement,
+            lambda: self.react(who="student", typing="new", age=0, button="confirm", twice=False),
+            lambda: self.finalise("supervisor", "nothing", False),
+        ]
+        for press in presses[: later.index(start) + 1 if start in later else 0]:
+            press()
+
     def plan(self, second, planned):
         opens, due = (OPENS if planned else 0), 14
         data = {
@@ -290,7 +304,7 @@ class Clicks(RuleBasedStateMachine):
 
     @rule(order=st.permutations(AUTHORS))
     def everyone_hands_in(self, order):
-        for whose in order:
+        for whose in order if self.model.state == "open" else ():
             self.hand_in(whose, None, False)
 
     # The conversation.
@@ -392,8 +406,8 @@ class Clicks(RuleBasedStateMachine):
     def standing(self):
         return {name: (one.stored, one.version) for name, one in self.model.judgements.items()}
 
-    @rule(second=st.booleans())
-    def come_to_a_judgement(self, second):
+    @rule()
+    def come_to_a_judgement(self):
         """What most conversations end with, so that what follows is clicked on as well."""
         if not self.model.judges("supervisor"):
             return
@@ -616,10 +630,12 @@ class Clicks(RuleBasedStateMachine):
             yield url("list", one.pk)
             if who in PLANNERS:
                 yield url("give_back", one.pk)
+        yield url("growth", placement.pk)
         if who in PLANNERS:
             yield url("placement", placement.pk)
             yield url("portfolios:reports", placement.pk)
             yield url("cohort", placement.cohort_id)
+            yield url("not_here", placement.cohort.programme_id)
         for one in Agreement.objects.filter(round=pk):
             yield url("agreement", one.pk)
 
