@@ -230,7 +230,7 @@ def read(answers, pk):
         return None
     size = len(HEAD)
     lines = tuple(Line(*row[size:]) for row in rows)
-    return Sheet(pk, *rows[0][:size], lines=lines, steps=tuple(_steps(lines)))
+    return Sheet(pk, *rows[0][:size], lines=lines, steps=tuple(in_steps(lines)))
 
 
 def progress(assessment):
@@ -238,10 +238,11 @@ def progress(assessment):
     rows = assessment.answers.order_by("question__section__order", "question__order").values_list(
         *(LINE[name] for name in GLANCE)
     )
-    return tuple(_steps([Glance(*row) for row in rows]))
+    return tuple(in_steps([Glance(*row) for row in rows]))
 
 
-def _steps(lines):
+def in_steps(lines):
+    """The lines cut into steps: a section of more than `STEP_SIZE` takes several equal ones."""
     number = 0
     for _section, group in groupby(lines, key=lambda line: line.section):
         inside = tuple(group)

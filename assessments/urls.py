@@ -3,7 +3,9 @@ from django.urls import path
 from assessments.views import (
     assessors,
     cohorts,
+    drafts,
     growth,
+    instruments,
     judging,
     lists,
     pauses,
@@ -31,6 +33,7 @@ urlpatterns = [
     path("momenten/<int:pk>/zienswijze/", judging.react, name="react"),
     path("momenten/<int:pk>/pauze/", pauses.pause, name="pause"),
     path("momenten/<int:pk>/datum/", planning.reschedule, name="reschedule"),
+    path("momenten/<int:pk>/afzeggen/", planning.call_off, name="call_off"),
     path("momenten/<int:pk>/derde-beoordelaar/", assessors.third, name="third"),
     path("stages/<int:pk>/", rounds.placement, name="placement"),
     path("stages/<int:pk>/plannen/", planning.plan, name="plan"),
@@ -40,4 +43,23 @@ urlpatterns = [
     path("cohorten/<int:pk>/plannen/", planning.plan_cohort, name="plan_cohort"),
     path("opleidingen/<int:pk>/instellingen/", programmes.programme, name="programme"),
     path("opleidingen/<int:pk>/kon-hier-niet/", workplaces.not_here, name="not_here"),
+    path("opleidingen/<int:pk>/beoordelingslijsten/", instruments.instruments, name="instruments"),
+    path(
+        "opleidingen/<int:pk>/beoordelingslijsten/nieuw/",
+        instruments.instrument_new,
+        name="instrument_new",
+    ),
+    path("beoordelingslijsten/<int:pk>/", instruments.instrument, name="instrument"),
+    path(
+        "beoordelingslijsten/<int:pk>/voorbeeld/<int:number>/", instruments.preview, name="preview"
+    ),
+    path("beoordelingslijsten/<int:pk>/publiceren/", instruments.publish, name="publish"),
+    path("beoordelingslijsten/<int:pk>/intrekken/", instruments.withdraw, name="withdraw"),
+    path("beoordelingslijsten/<int:pk>/versie/", instruments.next_version, name="next_version"),
+    path("beoordelingslijsten/<int:pk>/verwijderen/", instruments.delete, name="delete"),
+    path("beoordelingslijsten/<int:pk>/gegevens/", drafts.details, name="details"),
+    path("beoordelingslijsten/<int:pk>/volgorde/", drafts.arrange, name="arrange"),
+    path("beoordelingslijsten/<int:pk>/delen/", drafts.section_new, name="section_new"),
+    path("beoordelingslijsten/delen/<int:pk>/", drafts.section, name="section"),
+    path("beoordelingslijsten/delen/<int:pk>/uitspraken/", drafts.pick, name="pick"),
 ]

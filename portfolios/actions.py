@@ -3,8 +3,10 @@
 from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from assessments import actions as assessments
+from assessments.models import MovedOnError, Round, Transition
 from portfolios.models import Report
 from portfolios.tasks import render_report
 
@@ -39,6 +41,37 @@ def finalise_round(*, round, by, reason=""):
     )
     _enqueue(report)
     return report
+
+
+@transaction.atomic
+def correct_report(*, report, reason, correction, by):
+    """Have a new report made that replaces `report` and says why, and what it mends.
+
+    The old report stays as it is. Raises MovedOnError when somebody replaced it first, or when it
+    is not the report of a finalised round that one can read.
+    """
+    round = Round.objects.select_for_update().get(pk=report.round_id)
+    found = Report.objects.correctable_by(by).with_successor().filter(pk=report.pk).first()
+    if found is None:
+        raise MovedOnError(_("Dit verslag kan niet worden verbeterd."))
+    if found.replaced_by:
+        raise MovedOnError(
+            _("Iemand heeft dit verslag intussen verbeterd. Lees eerst het nieuwe verslag.")
+        )
+    new = Report.objects.create(
+        kind=Report.Kind.ROUND,
+        placement_id=round.placement_id,
+        round=round,
+        requested_by=by,
+        replaces=found,
+        reason=reason,
+        correction=correction,
+    )
+    Transition.objects.create(
+        round=round, user=by, action=Transition.Action.CORRECTED, reason=reason
+    )
+    _enqueue(new)
+    return new
 
 
 @transaction.atomic

@@ -1,14 +1,14 @@
-"""What comes out: reports as PDF."""
+"""What comes out: reports as PDF, and learning goals."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Round
+from assessments.models import Agreement, Round
 from ervaring.placements.models import Placement
 
 
@@ -20,6 +20,24 @@ class ReportQuerySet(models.QuerySet):
         """
         return self.filter(placement__in=Placement.objects.visible_to(user)).filter(
             Q(requested_by=user.pk) | Q(kind=Report.Kind.ROUND, round__state=Round.State.FINALISED)
+        )
+
+    def correctable_by(self, user):
+        """Reports of finalised rounds that can be read, for the supervisor and whoever plans."""
+        theirs = Placement.objects.supervised_by(user) | Placement.objects.planned_by(user)
+        return self.filter(
+            placement__in=theirs,
+            kind=Report.Kind.ROUND,
+            round__state=Round.State.FINALISED,
+            state=Report.State.READY,
+        )
+
+    def with_successor(self):
+        """By which report each was replaced, if it was, and when that was."""
+        later = Report.objects.filter(replaces=OuterRef("pk"))
+        return self.annotate(
+            replaced_by=Subquery(later.values("pk")[:1]),
+            replaced_at=Subquery(later.values("requested_at")[:1]),
         )
 
     def waiting(self):
@@ -54,6 +72,10 @@ class Report(models.Model):
     file = models.FileField(upload_to="reports", blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     finished_at = models.DateTimeField(null=True)
+    # A report is never overwritten: a mistake is mended by a new one that names the old one.
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(_("waarom"), blank=True)
+    correction = models.TextField(_("wat er verbeterd is"), blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -73,7 +95,14 @@ class Report(models.Model):
                 name="report_state_has_its_time",
             ),
             models.UniqueConstraint(
-                fields=["round"], condition=Q(kind="round"), name="report_one_per_round"
+                fields=["round"],
+                condition=Q(kind="round", replaces=None),
+                name="report_one_first_per_round",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None, reason="", correction="")
+                | Q(Q(kind="round", replaces__isnull=False) & ~Q(reason="") & ~Q(correction="")),
+                name="report_correction_says_why_and_what",
             ),
             models.UniqueConstraint(
                 fields=["kind", "placement", "requested_by"],
@@ -83,7 +112,7 @@ class Report(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, {self.placement.student}"
+        return f"{self.name}, {self.placement.student}"
 
     def get_absolute_url(self):
         return reverse("portfolios:report", args=[self.pk])
@@ -121,6 +150,62 @@ class Report(models.Model):
         return bool(moved)
 
     @property
+    def name(self):
+        """What it is called on a page."""
+        if self.replaces_id:
+            return _("verbeterd verslag van een beoordelingsmoment")
+        return self.get_kind_display()
+
+    @property
     def filename(self):
         what = self.round.kind if self.round else self.kind
+        what = f"{what}-verbeterd" if self.replaces_id else what
         return f"{slugify(self.placement.student.name)}-{what}-{self.requested_at:%Y-%m-%d}.pdf"
+
+
+class LearningGoalQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Of the placements one may see; one out of a talk only as long as that talk is open."""
+        own = Q(agreement=None) | Q(agreement__in=Agreement.objects.visible_to(user).values("pk"))
+        return self.filter(own, placement__in=Placement.objects.visible_to(user))
+
+    def editable_by(self, user):
+        """The student, and whoever guides now."""
+        mine = Placement.objects.with_part(user)
+        return self.visible_to(user).filter(placement__in=mine)
+
+
+class LearningGoal(models.Model):
+    """What a student wants to learn. Often it began as an agreement in a conversation."""
+
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="+")
+    # What somebody wants to learn stays when the agreement is taken away.
+    agreement = models.OneToOneField(Agreement, models.SET_NULL, null=True, related_name="+")
+    text = models.TextField(_("leerdoel"))
+    by_when = models.DateField(_("voor wanneer"), null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = LearningGoalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["placement", "-created_at", "-pk"]
+        verbose_name = _("leerdoel")
+        verbose_name_plural = _("leerdoelen")
+
+    def __str__(self):
+        return self.text
+
+    @classmethod
+    def from_agreement(cls, agreement, by):
+        """The goal that an agreement is; made the first time, the same one after that."""
+        goal, _new = cls.objects.get_or_create(
+            agreement=agreement,
+            defaults={
+                "placement_id": agreement.round.placement_id,
+                "text": agreement.what,
+                "by_when": agreement.by_when,
+                "created_by": by,
+            },
+        )
+        return goal

@@ -38,7 +38,9 @@ def render_report(report_pk):
         html = reports.as_html(reports.gather(report))
         key = reports.content_key(html)
         file, sha256 = _stored(key) or _store(pdf.render(html))
-        report.finish(file=file, sha256=sha256, content_key=key)
+        won = report.finish(file=file, sha256=sha256, content_key=key)
+        if not won and not Report.objects.stored(key).filter(file=file).exists():
+            default_storage.delete(file)  # another worker was first; nobody would find this one
     except Exception as error:  # whatever it is, nobody may wait for it for ever
         logger.error("Report %s failed: %s", report_pk, _without_words(error))
         report.fail()

@@ -1,4 +1,4 @@
-"""Asking for reports and reading them; and finalising a round, which makes one."""
+"""Asking for reports, reading and correcting them; learning goals; and finalising a round."""
 
 from django.contrib import messages
 from django.http import FileResponse, Http404
@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.forms import ReasonForm
-from assessments.models import Judgement, MovedOnError, Reaction, Round
+from assessments.models import Agreement, Judgement, MovedOnError, Reaction, Round
 from assessments.views.moved_on import moved_on
 from ervaring.placements.models import Placement
 from portfolios import actions
-from portfolios.models import Report
+from portfolios.forms import CorrectionForm
+from portfolios.models import LearningGoal, Report
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +28,8 @@ def reports(request, pk):
     found = (
         Report.objects.visible_to(request.user)
         .filter(placement=placement)
-        .select_related("round", "requested_by")
+        .with_successor()
+        .select_related("round", "requested_by", "replaces")
     )
     return render(request, "portfolios/reports.html", {"placement": placement, "reports": found})
 
@@ -36,10 +38,17 @@ def reports(request, pk):
 def report(request, pk):
     """Whether a report is ready. The page asks again by itself while it is being made."""
     found = get_object_or_404(
-        Report.objects.visible_to(request.user).select_related("placement__student", "round"), pk=pk
+        Report.objects.visible_to(request.user)
+        .with_successor()
+        .select_related("placement__student", "round", "replaces"),
+        pk=pk,
     )
     template = "portfolios/_report.html" if request.htmx else "portfolios/report.html"
-    return render(request, template, {"report": found})
+    may_correct = (
+        not found.replaced_by
+        and Report.objects.correctable_by(request.user).filter(pk=found.pk).exists()
+    )
+    return render(request, template, {"report": found, "may_correct": may_correct})
 
 
 @require_POST
@@ -67,6 +76,68 @@ def download(request, pk):
         filename=found.filename,
         content_type="application/pdf",
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request, pk):
+    """Have a new report made that says what was wrong in this one. Nothing is overwritten."""
+    found = get_object_or_404(
+        Report.objects.correctable_by(request.user)
+        .with_successor()
+        .select_related("placement__student", "round"),
+        pk=pk,
+    )
+    form = CorrectionForm(request.POST if request.method == "POST" else None)
+    moved = ""
+    if found.replaced_by:
+        moved = _("Dit verslag is al verbeterd. Lees eerst het nieuwe verslag.")
+    elif request.method == "POST" and form.is_valid():
+        try:
+            new = actions.correct_report(report=found, by=request.user, **form.cleaned_data)
+        except MovedOnError as error:
+            moved = str(error)
+        else:
+            messages.success(
+                request,
+                _("Het nieuwe verslag wordt gemaakt. Het oude blijft staan en verwijst ernaar."),
+            )
+            return redirect(new)
+    if moved and request.method != "POST":
+        messages.warning(request, moved)
+        return redirect(found)
+    return render(
+        request,
+        "portfolios/correct.html",
+        {"report": found, "form": form, "moved": moved},
+        status=409 if moved else 422 if form.errors else 200,
+    )
+
+
+@require_safe
+def goals(request, pk):
+    """The learning goals of a student, each with where it came from."""
+    placement = get_object_or_404(
+        Placement.objects.visible_to(request.user).select_related("student"), pk=pk
+    )
+    found = (
+        LearningGoal.objects.visible_to(request.user)
+        .filter(placement=placement)
+        .select_related("agreement__round", "agreement__question__item", "agreement__made_by")
+    )
+    return render(request, "portfolios/goals.html", {"placement": placement, "goals": found})
+
+
+@require_POST
+def goal(request, pk):
+    """An agreement becomes a learning goal, in one click; a second click changes nothing."""
+    agreement = get_object_or_404(
+        Agreement.objects.visible_to(request.user).select_related("round"),
+        pk=pk,
+        round__placement__in=Placement.objects.with_part(request.user),
+    )
+    LearningGoal.from_agreement(agreement, request.user)
+    messages.success(request, _("Deze afspraak is nu een leerdoel."))
+    return redirect("portfolios:goals", pk=agreement.round.placement_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from assessments.models import (
+    Agreement,
     Answer,
     Assessment,
     Instrument,
@@ -324,6 +325,16 @@ class NoticeFactory(DjangoModelFactory):
         )
 
 
+class AgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = Agreement
+
+    round = factory.SubFactory(RoundFactory, conversation=True)
+    what = factory.Sequence(lambda n: f"Afspraak {n}")
+    who = Agreement.Who.STUDENT
+    made_by = factory.SelfAttribute("round.placement.student")
+
+
 class ReportFactory(DjangoModelFactory):
     class Meta:
         model = Report
@@ -331,3 +342,18 @@ class ReportFactory(DjangoModelFactory):
     kind = Report.Kind.PORTFOLIO
     placement = factory.SubFactory(PlacementFactory)
     requested_by = factory.SelfAttribute("placement.student")
+
+    class Params:
+        ready = factory.Trait(
+            state=Report.State.READY,
+            finished_at=factory.LazyFunction(timezone.now),
+            file="reports/nergens.pdf",
+            sha256="a" * 64,
+            content_key="b" * 64,
+        )
+        # The report of a finalised round.
+        of_round = factory.Trait(
+            kind=Report.Kind.ROUND,
+            round=factory.SubFactory(RoundFactory, finalised=True),
+            placement=factory.SelfAttribute("round.placement"),
+        )

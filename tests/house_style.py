@@ -12,6 +12,7 @@ GATES = {
     "opened_to": "rounds in which someone may read what others said",
     "talked_over_by": "conversations that someone takes part in",
     "judged_by": "conversations that someone judges",
+    "correctable_by": "reports of finalised rounds that someone may correct",
     "supervised_by": "placements, or rounds, where someone is the supervisor",
     "about": "the student's own rounds",
     "returnable_by": "lists that someone may take back",
@@ -21,12 +22,12 @@ GATES = {
     "with_list_of": "rounds in which someone fills in a list",
     "assessed_by": "rounds that are someone's to judge",
     "running": "which of some placements have a round of a kind running",
-    "coordinated_by": "programmes that someone coordinates",
+    "coordinated_by": "programmes that someone coordinates, and their lists",
     "administered_by": "what someone arranges for a school",
     "with_part_in": "the people of parts that came through their gate",
     "with_part": "placements in which someone learns or guides",
     "asked_in_rounds_of": "who is asked and has handed in, not what they said",
-    "of": "what hangs off a placement or round that came through its gate",
+    "of": "what hangs off a placement, round or list that came through its gate",
     "of_all": "the same for several placements",
     "in_round": "the same at one remove",
     "words_for": "what a programme advises, which is no secret",
@@ -42,9 +43,13 @@ GATES = {
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "select_for_update"}
 # What the field has agreed on, and what is asked about it: the same for everyone.
 REFERENCE_MODELS = {
-    "Framework", "Instrument", "Item", "Level", "Question", "Relation", "Scale", "ScalePoint",
-    "Section",
-}  # fmt: skip
+    "Framework",
+    "Item",
+    "Level",
+    "Relation",
+    "Scale",
+    "ScalePoint",
+}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 BY_KEY = {"get_object_or_404", "get_list_or_404"}
 FORBIDDEN_NAMES = {"services", "selectors", "utils", "helpers", "signals"}

@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from assessments import actions
 from assessments.models import (
-    Agreement,
     Answer,
     Assessment,
     Conclusion,
@@ -27,11 +26,13 @@ from assessments.models import (
     Transition,
 )
 from competencies.models import Relation
-from portfolios.models import Report
+from portfolios.models import LearningGoal, Report
 from tests.factories import (
     AdministratorFactory,
+    AgreementFactory,
     AssessmentFactory,
     CohortFactory,
+    InstrumentFactory,
     ItemFactory,
     MembershipFactory,
     PlacementFactory,
@@ -107,8 +108,8 @@ GET   assessments:conclusion -          | SB2
 POST  assessments:conclusion -          | SB2
 GET   assessments:agree     -           | SB2
 POST  assessments:agree     -           | SB2
-GET   assessments:agreement -           | - | - | - | SB2 | SB2 | SB2
-POST  assessments:agreement -           | - | - | - | SB2 | SB2 | SB2
+GET   assessments:agreement -           | | | | SB2 | SB2 | SB2
+POST  assessments:agreement -           | | | | SB2 | SB2 | SB2
 GET   assessments:judge     -           | B2
 POST  assessments:judge     -           | B2
 POST  assessments:recall    -           | B
@@ -118,6 +119,8 @@ GET   assessments:pause     -           | S
 POST  assessments:pause     -           | S
 GET   assessments:reschedule -          | TC
 POST  assessments:reschedule -          | TC
+GET   assessments:call_off  -           | TC
+POST  assessments:call_off  -           | TC
 GET   assessments:third     -           | TC
 POST  assessments:third     -           | TC
 POST  assessments:experience -          | SB2T
@@ -134,6 +137,48 @@ POST  portfolios:retry      supervisor  | B
 GET   portfolios:report     round       | - | - | - | - | - | SB2TC
 GET   portfolios:download   round       | - | - | - | - | - | SB2TC
 POST  portfolios:retry      round       | - | - | - | - | - | SB2TC
+GET   portfolios:report     correction  | - | - | - | - | - | SB2TC
+GET   portfolios:download   correction  | - | - | - | - | - | SB2TC
+POST  portfolios:retry      correction  | - | - | - | - | - | SB2TC
+GET   portfolios:correct    student     |
+POST  portfolios:correct    student     |
+GET   portfolios:correct    round       | - | - | - | - | - | BTC
+POST  portfolios:correct    round       | - | - | - | - | - | BTC
+GET   portfolios:correct    correction  | - | - | - | - | - | BTC
+POST  portfolios:correct    correction  | - | - | - | - | - | BTC
+GET   portfolios:goals      -           | SB2TC
+POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
+GET   assessments:instruments     -          | C
+GET   assessments:instrument_new  -          | C
+POST  assessments:instrument_new  -          | C
+GET   assessments:instrument      standard   | SfmBxo2TCkyA
+GET   assessments:preview         standard   | SfmBxo2TCkyA
+GET   assessments:instrument      concept    | C
+GET   assessments:preview         concept    | C
+GET   assessments:details         concept    | C
+POST  assessments:details         concept    | C
+POST  assessments:arrange         concept    | C
+GET   assessments:section_new     concept    | C
+POST  assessments:section_new     concept    | C
+GET   assessments:section         concept    | C
+POST  assessments:section         concept    | C
+GET   assessments:pick            concept    | C
+POST  assessments:pick            concept    | C
+GET   assessments:publish         concept    | C
+POST  assessments:publish         concept    | C
+GET   assessments:delete          concept    | C
+POST  assessments:delete          concept    | C
+GET   assessments:instrument      published  | C
+GET   assessments:details         published  | C
+POST  assessments:details         published  | C
+POST  assessments:arrange         published  | C
+GET   assessments:section         published  | C
+POST  assessments:section         published  | C
+GET   assessments:pick            published  | C
+POST  assessments:pick            published  | C
+GET   assessments:withdraw        published  | C
+POST  assessments:withdraw        published  | C
+POST  assessments:next_version    published  | C
 """
 
 # What the number in an address is of, where it is not what the page is called.
@@ -143,6 +188,9 @@ ABOUT = {
     "plan": "placement",
     "reports": "placement",
     "finalise": "round",
+    "goals": "placement",
+    "goal": "agreement",
+    "correct": "report",
     "step": "list",
     "submit": "list",
     "take_back": "list",
@@ -154,11 +202,23 @@ ABOUT = {
     "react": "round",
     "pause": "round",
     "reschedule": "round",
+    "call_off": "round",
     "third": "round",
     "experience": "placement",
     "plan_cohort": "cohort",
     "download": "report",
     "retry": "report",
+    "instruments": "programme",
+    "instrument_new": "programme",
+    "details": "instrument",
+    "arrange": "instrument",
+    "section_new": "instrument",
+    "preview": "instrument",
+    "publish": "instrument",
+    "withdraw": "instrument",
+    "next_version": "instrument",
+    "delete": "instrument",
+    "pick": "section",
 }
 
 # What is written in a list, judgement or report, and who reads it in which state.
@@ -176,6 +236,9 @@ CANARIES = {
     "KANARIE-boekje-S":         "S     | S     | S     | S     | S     | S",
     "KANARIE-boekje-B":         "B     | B     | B     | B     | B     | B",
     "KANARIE-verslag":          "-     | -     | -     | -     | -     | SB2TC",
+    "KANARIE-concept":          "C     | C     | C     | C     | C     | C",
+    "KANARIE-verbetering":      "-     | -     | -     | -     | -     | SB2TC",
+    "KANARIE-leerdoel":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
 }  # fmt: skip
 
 # Open to everyone, signed in or not: what they show is the same for all. With its arguments.
@@ -295,13 +358,11 @@ class World:
         reason = {"action": "paused", "reason": "KANARIE-pauzeerde"}
         Transition.objects.create(round=round, user=student, **reason)
         question = answers["student"].question
-        agreed = {"round": round, "question": question}
-        agreement = None
+        # Noted in a talk that may have closed again since.
+        about = {"round": round, "question": question}
+        Conclusion.objects.create(text="KANARIE-conclusie", **about)
+        agreement = AgreementFactory(what="KANARIE-afspraak", **about)
         if opened:
-            Conclusion.objects.create(text="KANARIE-conclusie", **agreed)
-            agreement = Agreement.objects.create(
-                what="KANARIE-afspraak", who="student", made_by=student, **agreed
-            )
             for judgement in Judgement.objects.filter(round=round):
                 Consent.objects.create(
                     judgement=judgement,
@@ -318,7 +379,26 @@ class World:
         if state == "finalised":
             fields = {"kind": "round", "placement": placement, "round": round}
             reports["round"] = self.report("verslag", **fields)
+            reports["correction"] = self.report(
+                "verslag",
+                replaces=reports["round"],
+                reason="KANARIE-verbetering",
+                correction="Zo was het.",
+                **fields,
+            )
+        LearningGoal.objects.create(
+            placement=placement, agreement=agreement, text="KANARIE-leerdoel", created_by=student
+        )
+        instruments = {
+            "standard": InstrumentFactory(title="Standaardlijst"),
+            "published": InstrumentFactory(programme=programme),
+            "concept": InstrumentFactory(
+                programme=programme, title="KANARIE-concept", status="draft"
+            ),
+        }
         self.subjects = {
+            "instrument": instruments,
+            "section": {whose: one.sections.first() for whose, one in instruments.items()},
             "cohort": {"-": cohort},
             "agreement": {"-": agreement},
             "placement": {"-": placement},
@@ -344,7 +424,7 @@ class World:
             return reverse(name)
         page = name.split(":")[1]
         subject = self.subjects[ABOUT.get(page, page)][whose]
-        more = {"step": [1], "conclusion": [self.question]}.get(page, [])
+        more = {"step": [1], "preview": [1], "conclusion": [self.question]}.get(page, [])
         return reverse(name, args=[subject.pk, *more])
 
     def data(self, name, whose):

@@ -6,19 +6,34 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from assessments import actions
-from assessments.models import Answer, Assessment, Judgement, Round, Transition
+from assessments.models import (
+    Agreement,
+    Answer,
+    Assessment,
+    Conclusion,
+    Consent,
+    Judgement,
+    Pause,
+    Reaction,
+    Round,
+    Transition,
+)
 from ervaring.accounts.models import User
 from ervaring.demo import PASSWORD, people
 from ervaring.demo.school import make
-from ervaring.demo.stories import PROGRAMMES, TOLD, invented
+from ervaring.demo.stories import PROGRAMMES, TOLD, TURNS, invented
+from ervaring.demo.talk_texts import AGREEMENTS, CONCLUSIONS, DISAGREEMENTS, REACTIONS
 from ervaring.demo.texts import ASSESSOR, STUDENT
 from ervaring.placements.models import Placement, Supervision
 from ervaring.schools.models import Administrator, Membership, Programme, School
+from portfolios import reports
+from portfolios.models import LearningGoal
 from tests.factories import UserFactory
 
-STUDENTS = len(TOLD) + 10 * len(PROGRAMMES)
+STUDENTS = len(TOLD) + len(TURNS) * len(PROGRAMMES)
 
 
 @pytest.fixture
@@ -26,13 +41,21 @@ def demo_mode(settings):
     settings.DEMO = True
 
 
-@pytest.fixture
-def school(reference):
-    make(STUDENTS)
+@pytest.fixture(scope="class")
+def school(django_db_setup, django_db_blocker):
+    """Made once for the class: what a test changes is rolled back after it, and all at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_reference", verbosity=0)
+        make(STUDENTS)
+        yield
+        transaction.set_rollback(True)
 
 
 def counts():
-    models = [User, Membership, Supervision, Placement, Round, Assessment, Answer, Transition]
+    models = [
+        *(User, Membership, Supervision, Placement, Round, Assessment, Answer, Transition),
+        *(Conclusion, Agreement, Judgement, Consent, Reaction, Pause, LearningGoal),
+    ]
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -69,7 +92,7 @@ def test_the_command_says_how_to_sign_in(reference, demo_mode):
     assert Placement.objects.count() == len(TOLD)
 
 
-@pytest.mark.usefixtures("school")
+@pytest.mark.usefixtures("school", "db")
 class TestTheSchool:
     def test_a_second_time_adds_nothing(self):
         before = counts()
@@ -112,10 +135,69 @@ class TestTheSchool:
         )
         assert sum(number == 3 for number in finalised.values()) >= 3
 
-    def test_judgements_stand_under_what_is_finalised(self):
-        final = Judgement.objects.filter(round__state="finalised")
-        assert not final.filter(text="").exists()
+    def test_judgements_and_advice_stand_under_what_the_student_has_read(self):
+        told = Judgement.objects.filter(round__state__in=["judged", "finalised"])
+        assert not told.filter(text="").exists()
+        assert (
+            told.filter(section=None).count()
+            == Round.objects.filter(state__in=["judged", "finalised"]).count()
+        )
         assert not Judgement.objects.filter(round__state="open").exclude(text="").exists()
+
+    def test_talks_leave_conclusions_and_agreements(self):
+        for model in (Conclusion, Agreement):
+            rounds = model.objects.values("round").distinct()
+            assert {one["round__state"] for one in rounds.values("round__state")} == {
+                "conversation", "judged", "finalised",
+            }  # fmt: skip
+        goals = LearningGoal.objects.all()
+        assert goals
+        assert all(goal.agreement.who == "student" for goal in goals)
+
+    def test_assessors_point_at_levels_of_the_strand(self):
+        pointed = Answer.objects.exclude(rung=None).select_related("question__item", "rung")
+        assert pointed.filter(point__code="verkennend").exists()
+        assert not pointed.filter(assessment__role="student").exists()
+        for answer in pointed[:50]:
+            strand = answer.question.item.parent.children.filter(levels=answer.rung)
+            assert strand.exists()
+
+    def test_two_assessors_agree_before_the_student_reads_it(self):
+        rounds = Round.objects.filter(kind="final", state__in=["judged", "finalised"])
+        assert {disputed(round) == [] for round in rounds} == {True}
+
+    def test_one_round_is_disputed_and_waits_for_a_third(self):
+        round = Round.objects.get(state="conversation", placement__student__name="Brigitte Lammers")
+        assert len(disputed(round)) == 1
+        third = Assessment.objects.get(round=round, state="draft")
+        assert third.role == "third_assessor"
+        assert Supervision.objects.filter(user=third.author, role="third_assessor").exists()
+        assert Transition.objects.get(round=round, action="third_asked").subject == third.author
+
+    def test_a_finalised_report_tells_who_did_not_agree(self):
+        round = Round.objects.get(kind="final", placement__student__name="Sanne Groenhuis")
+        report = reports.gather_round(round.pk, round.placement.student)
+        assert len(report.assessors) == 4
+        assert [len(section.judgement.disagreed) for section in report.sections
+                if section.judgement].count(1) == 1  # fmt: skip
+
+    def test_a_list_given_back_a_round_closed_by_the_school_and_a_pause(self):
+        assert Transition.objects.get(action="given_back").reason
+        assert Transition.objects.get(action="finalised_alone").reason
+        pause = Pause.objects.get()
+        student = pause.round.placement.student
+        assert list(Pause.objects.visible_to(student).running()) == [pause]
+        assert Transition.objects.get(action="paused").user == student
+        assert pause.days <= pause.round.placement.cohort.programme.pause_days
+
+    def test_some_students_answer_the_judgement_and_some_do_not(self):
+        answered = Reaction.objects.filter(round__state="finalised").values_list("text", flat=True)
+        assert {bool(text) for text in answered} == {True, False}
+        assert not Reaction.objects.exclude(confirmed_at=None).exclude(round__state="finalised")
+
+    def test_the_school_knows_of_most_assessors_whether_they_work_by_experience(self):
+        assessing = Supervision.objects.exclude(role="tutor")
+        assert set(assessing.values_list("by_experience", flat=True)) == {True, False, None}
 
     def test_placements_keep_the_rules_of_the_forms(self):
         for placement in Placement.objects.all():
@@ -123,12 +205,18 @@ class TestTheSchool:
         for supervision in Supervision.objects.all():
             supervision.full_clean()
 
-    def test_nobody_writes_the_same_twice_about_a_placement(self):
-        written = Counter(
-            Answer.objects.exclude(comment="").values_list(
-                "assessment__round__placement", "comment"
-            )
-        )
+    @pytest.mark.parametrize(
+        ("model", "placement", "text"),
+        [
+            (Answer, "assessment__round__placement", "comment"),
+            (Conclusion, "round__placement", "text"),
+            (Agreement, "round__placement", "what"),
+            (Reaction, "round__placement", "text"),
+            (Judgement, "round__placement", "text"),
+        ],
+    )
+    def test_nobody_writes_the_same_twice_about_a_placement(self, model, placement, text):
+        written = Counter(model.objects.exclude(**{text: ""}).values_list(placement, text))
         assert set(written.values()) == {1}
 
     def test_one_person_per_role_can_sign_in(self, demo_mode):
@@ -152,7 +240,7 @@ class TestTheSchool:
         made = Round.objects.filter(kind="final", state="open").first()
         shape = shape_of(made)
         placement, instrument = made.placement, made.instrument
-        for model in (Answer, Judgement, Transition, Assessment):
+        for model in (Answer, Judgement, Reaction, Transition, Assessment):
             path = "assessment__round" if model is Answer else "round"
             model.objects.filter(**{path: made}).delete()
         made.delete()
@@ -162,19 +250,26 @@ class TestTheSchool:
             instrument=instrument,
             opens_on=made.opens_on,
             due_on=made.due_on,
+            roles=["supervisor", "second_assessor"],
             by=placement.student,
         )
         assert shape_of(planned) == shape
 
 
+def disputed(round):
+    return actions.judging.disputed(round, list(Judgement.objects.filter(round=round)))
+
+
 def shape_of(round):
     answers = Answer.objects.filter(assessment__round=round)
+    judgements = Judgement.objects.filter(round=round)
     return {
         "lists": sorted(
             Assessment.objects.filter(round=round).values_list("role", "author__email")
         ),
         "answers": sorted(answers.values_list("assessment__role", "question")),
-        "judgements": sorted(Judgement.objects.filter(round=round).values_list("section")),
+        "judgements": set(judgements.values_list("section", flat=True)),
+        "reactions": Reaction.objects.filter(round=round).count(),
         "planned": Transition.objects.filter(round=round, action="planned").count(),
     }
 
@@ -189,6 +284,19 @@ def test_many_different_comments():
     ]
     assert len(texts) == len(set(texts))
     assert len(texts) >= 60
+
+
+def test_many_different_notes():
+    agreed = [what for found in AGREEMENTS.values() for what, _who in found]
+    noted = [
+        text for kinds in (CONCLUSIONS, REACTIONS) for found in kinds.values() for text in found
+    ]
+    texts = agreed + noted + DISAGREEMENTS
+    assert len(texts) == len(set(texts))
+    assert len(texts) >= 50
+    assert {who for found in AGREEMENTS.values() for _what, who in found} == set(
+        Agreement.Who.values
+    )
 
 
 def test_names_and_addresses_do_not_repeat():

@@ -54,6 +54,8 @@ ONE_WORDING = {
 # model.field: why its parent may have a name for its children.
 SAME_AUDIENCE = {
     "Answer.assessment": "who sees a list sees its answers",
+    "Section.instrument": "who sees a list sees what it asks",
+    "Question.section": "who sees a list sees what it asks",
     "Cohort.programme": "the cohorts of a programme are no secret; their students are",
 }
 

@@ -11,6 +11,7 @@ from assessments.models import (
     Answer,
     Assessment,
     Judgement,
+    MovedOnError,
     Question,
     Reaction,
     Round,
@@ -137,7 +138,7 @@ def _make(plans, by, *, instrument, **asked):
 def _add_lists(instrument, lists):
     """Empty lists, with a row for every answer."""
     lists = Assessment.objects.bulk_create(lists)
-    questions = list(Question.objects.filter(section__instrument=instrument))
+    questions = list(Question.objects.of(instrument))
     Answer.objects.bulk_create(
         (Answer(assessment=one, question=question) for one in lists for question in questions),
         batch_size=BATCH,
@@ -155,3 +156,17 @@ def reschedule(*, round, due_on, by):
     """Another date for handing in, which everyone sees. Raises MovedOnError when all are in."""
     round.reschedule(due_on)
     Transition.objects.create(round=round, user=by, action=Transition.Action.RESCHEDULED)
+
+
+@transaction.atomic
+def call_off(*, round):
+    """Undo the planning of a round in which nobody has written anything: no trace is left.
+
+    Raises MovedOnError when somebody wrote or handed in meanwhile.
+    """
+    found = Round.objects.select_for_update().get(pk=round.pk)
+    lists = Assessment.objects.of(found)
+    begun = lists.exclude(state=Assessment.State.DRAFT).exists()
+    if found.state != Round.State.OPEN or begun or lists.written().exists():
+        raise MovedOnError(_("Iemand schreef al iets. Daarom kan dit moment niet meer weg."))
+    found.remove()

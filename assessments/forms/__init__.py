@@ -1,4 +1,5 @@
 from .answers import AnswerForm, prefix
+from .instruments import DetailsForm, NewListForm, PickForm, SectionForm
 from .judging import JudgementForm, ProgrammeForm, ReactionForm
 from .planning import USUAL_TERM, CohortRoundForm, DueDateForm, PauseForm, RoundForm, ThirdForm
 from .talking import AgreementForm, ConclusionForm
@@ -10,13 +11,17 @@ __all__ = [
     "AnswerForm",
     "CohortRoundForm",
     "ConclusionForm",
+    "DetailsForm",
     "DueDateForm",
     "JudgementForm",
+    "NewListForm",
     "PauseForm",
+    "PickForm",
     "ProgrammeForm",
     "ReactionForm",
     "ReasonForm",
     "RoundForm",
+    "SectionForm",
     "ThirdForm",
     "prefix",
 ]

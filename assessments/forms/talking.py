@@ -51,7 +51,7 @@ class AgreementForm(forms.Form):
         if not is_new:
             self.initial |= {name: getattr(agreement, name) for name in ("what", "who", "by_when")}
             self.initial["question"] = agreement.question_id
-        questions = Question.objects.filter(section__instrument=agreement.round.instrument_id)
+        questions = Question.objects.of(agreement.round.instrument_id)
         field = self.fields["question"]
         field.queryset = questions.select_related("item")
         field.label_from_instance = lambda question: (

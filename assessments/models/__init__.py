@@ -1,6 +1,6 @@
 from .conversation import Agreement, Conclusion
 from .history import Pause, Transition
-from .instruments import Instrument, Question, Scale, ScalePoint, Section
+from .instruments import IncompleteError, Instrument, Question, Scale, ScalePoint, Section
 from .judgements import AdviceList, Consent, Judgement, Reaction
 from .notices import Notice
 from .rounds import Answer, Assessment, Round
@@ -14,6 +14,7 @@ __all__ = [
     "Assessment",
     "Conclusion",
     "Consent",
+    "IncompleteError",
     "Instrument",
     "Judgement",
     "MovedOnError",

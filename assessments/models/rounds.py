@@ -198,6 +198,14 @@ class Round(models.Model):
         """Whether the people concerned may read each other's lists."""
         return self.state != self.State.OPEN
 
+    def remove(self):
+        """Delete the round and all that was made with it; for one in which nobody wrote."""
+        for relation in self._meta.get_fields(include_hidden=True):
+            hangs_off_it = relation.auto_created and not relation.concrete
+            if hangs_off_it and relation.related_model._meta.app_label == "assessments":
+                relation.related_model._base_manager.filter(round=self).delete()
+        self.delete()
+
     def reschedule(self, due_on):
         """Another date for handing in, as long as lists are out."""
         message = _("Iedereen heeft intussen ingeleverd. De datum is niet veranderd.")
@@ -246,6 +254,10 @@ class AssessmentQuerySet(models.QuerySet):
     def of(self, round):
         """The same for a round that was fetched through its gate."""
         return self.filter(round=round)
+
+    def written(self):
+        """Lists in which something was given once."""
+        return self.filter(Exists(Answer.objects.filter(assessment=OuterRef("pk"), version__gt=0)))
 
     def asked(self):
         """Without the lists that nobody waits for any more."""

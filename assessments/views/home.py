@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.models import Assessment, Pause, Reaction, Round
 from ervaring.placements.models import Placement
-from ervaring.schools.models import Cohort, School
+from ervaring.schools.models import Cohort, Programme, School
 
 
 @require_safe
@@ -54,6 +54,7 @@ def home(request):
             ),
             "placements": [(one, rounds.get(one.pk, [])) for one in placements],
             "cohorts": _cohorts(user, today),
+            "programmes": Programme.objects.coordinated_by(user).select_related("school"),
             "schools": School.objects.administered_by(user),
         },
     )

@@ -129,3 +129,19 @@ def reschedule(request, pk):
     return render(
         request, "assessments/reschedule.html", {"round": found, "form": form}, status=status
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def call_off(request, pk):
+    """Undo a planning that was a mistake, as long as nobody has written anything."""
+    found = get_object_or_404(
+        Round.objects.planned_by(request.user).select_related("placement__student"), pk=pk
+    )
+    if request.method == "POST":
+        try:
+            actions.call_off(round=found)
+        except MovedOnError as moved:
+            return moved_on(request, found, str(moved))
+        messages.success(request, _("Het beoordelingsmoment is weg. Er was nog niets ingevuld."))
+        return redirect(found.placement)
+    return render(request, "assessments/call_off.html", {"round": found})

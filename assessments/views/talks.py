@@ -24,9 +24,7 @@ def conclusion(request, pk, question):
     """What the talk about one statement came to; stored while its writer goes on."""
     found, is_open = _conversation(request, pk)
     about = get_object_or_404(
-        Question.objects.select_related("item"),
-        pk=question,
-        section__instrument=found.instrument_id,
+        Question.objects.of(found.instrument_id).select_related("item"), pk=question
     )
     if not is_open:
         return _closed(request, found, about)

@@ -10,25 +10,30 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import (
+    Agreement,
     Answer,
     Assessment,
+    Conclusion,
+    Consent,
     Instrument,
     Judgement,
+    Pause,
     Question,
     Reaction,
     Round,
     Section,
     Transition,
 )
-from assessments.models.judgements import STANDARD_ADVICE
-from competencies.models import Framework, Level
+from competencies.models import Framework, Item, Level
 from ervaring.accounts.backends import DEMO_DOMAIN
 from ervaring.accounts.models import User
 from ervaring.demo import stories as told
-from ervaring.demo.answers import Place, answers_of, judgement_text
+from ervaring.demo.answers import Place
 from ervaring.demo.people import PASSWORD, address, mailbox_of
+from ervaring.demo.rounds import Course
 from ervaring.placements.models import Organisation, Placement, Supervision, Workplace
 from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
+from portfolios.models import LearningGoal
 
 BATCH = 1000
 DAY = datetime.timedelta(days=1)
@@ -41,6 +46,8 @@ OPENING = {
     told.SECOND: (-12, 14),
     told.LATE: (-25, 14),
     told.CONVERSATION: (-18, 14),
+    told.DISPUTED: (-24, 14),
+    told.JUDGED: (-20, 14),
     told.FINALISED: (-50, 14),
 }
 BETWEEN_ROUNDS = 95
@@ -55,9 +62,12 @@ class Plot:
     place: Place
     authors: dict[str, User]
     coordinator: User
+    tutor: User
     instrument: Instrument
     questions: list[Question]
     judged: list[Section]
+    # The levels of each strand: {key of the strand: {number: key of the level}}.
+    ladders: dict[int, dict[int, int]]
     random: random.Random
     skill: dict = field(default_factory=dict)
     used: set = field(default_factory=set)
@@ -180,8 +190,20 @@ def _placements(new, users, programmes, cohorts):
             second = assessors[0 if story in told.TOLD else turn % len(assessors)]
             parts[Supervision.Role.SECOND_ASSESSOR] = users[address(mailbox_of(second))]
             authors[Assessment.Role.SECOND_ASSESSOR] = users[address(mailbox_of(second))]
+        if story.third:
+            third = users[address(mailbox_of(story.third))]
+            parts[Supervision.Role.THIRD_ASSESSOR] = third
+            authors[Assessment.Role.THIRD_ASSESSOR] = third
+        since = timezone.make_aware(datetime.datetime.combine(starts_on, datetime.time(9)))
         supervisions += [
-            Supervision(placement=placement, user=user, role=role) for role, user in parts.items()
+            Supervision(
+                placement=placement,
+                user=user,
+                role=role,
+                by_experience=_by_experience(story, user, role),
+                started_at=since,
+            )
+            for role, user in parts.items()
         ]
         plots.append(
             Plot(
@@ -190,6 +212,7 @@ def _placements(new, users, programmes, cohorts):
                 place,
                 authors,
                 users[address(mailbox_of(guides.coordinators[0]))],
+                parts[Supervision.Role.TUTOR],
                 *asked[story.programme],
                 # The same people write the same things in every demo.
                 random.Random(story.email),  # noqa: S311
@@ -199,6 +222,13 @@ def _placements(new, users, programmes, cohorts):
     Placement.objects.bulk_create(placements, batch_size=BATCH)
     Supervision.objects.bulk_create(supervisions, batch_size=BATCH)
     return plots
+
+
+def _by_experience(story, user, role):
+    """Whether an assessor is an ervaringsdeskundige; of some, nobody has said so yet."""
+    if role == Supervision.Role.TUTOR:
+        return None
+    return told.BY_EXPERIENCE.get(user.name, (True, False, None)[story.place % 3])
 
 
 class _Places:
@@ -238,106 +268,24 @@ def _rounds(plots):
             last = number == len(kinds) - 1
             stage = plot.story.stage if last else told.FINALISED
             opens_in = OPENING[plot.story.stage][0] - BETWEEN_ROUNDS * (len(kinds) - 1 - number)
-            _round(plot, kind, stage, opens_in, rows)
-    for model in (Round, Assessment, Answer, Judgement, Reaction, Transition):
+            opens_on = timezone.localdate() + opens_in * DAY
+            Course(plot, kind, stage, opens_on, opens_on + OPENING[stage][1] * DAY, rows).make()
+    for model in (
+        *(Round, Assessment, Answer, Conclusion, Agreement, Judgement, Consent, Reaction, Pause),
+        *(Transition, LearningGoal),
+    ):
         model.objects.bulk_create(rows[model], batch_size=BATCH)
 
 
 def _asked(programme):
-    """The standard list of a programme, its questions in order, and its judged sections."""
-    instrument = (
-        Instrument.objects.available_to(programme).prefetch_related("scale__points").first()
-    )
+    """The standard list of a programme: its questions in order, judged sections, and ladders."""
+    available = Instrument.objects.available_to(programme).select_related("level")
+    instrument = available.prefetch_related("scale__points").first()
     sections = list(instrument.sections.prefetch_related("questions__item"))
     questions = [question for section in sections for question in section.questions.all()]
-    return instrument, questions, [section for section in sections if section.judged]
-
-
-def _round(plot, kind, stage, opens_in, rows):
-    opens_on = timezone.localdate() + opens_in * DAY
-    round = Round(
-        placement=plot.placement,
-        kind=kind,
-        instrument=plot.instrument,
-        opens_on=opens_on,
-        due_on=opens_on + OPENING[stage][1] * DAY,
-    )
-    rows[Round].append(round)
-    reaction = Reaction(round=round)
-    rows[Reaction].append(reaction)
-
-    def step(user, action, days):
-        at = _moment(opens_on + days * DAY, plot.random)
-        rows[Transition].append(Transition(round=round, user=user, action=action, at=at))
-        return at
-
-    step(plot.coordinator, Transition.Action.PLANNED, -7)
-    roles = [role for role in plot.authors if kind == told.FINAL or role != "second_assessor"]
-    done, points = _done(stage), _points(plot.instrument)
-    everyone = all(done[role] == 1 for role in roles)
-    for order, role in enumerate(roles):
-        assessment = Assessment(round=round, author=plot.authors[role], role=role)
-        rows[Assessment].append(assessment)
-        if done[role] == 1:
-            opened = everyone and order == len(roles) - 1
-            action = Transition.Action.OPENED if opened else Transition.Action.SUBMITTED
-            assessment.state = Assessment.State.SUBMITTED
-            assessment.submitted_at = step(assessment.author, action, 4 + 2 * order)
-            if opened:
-                round.state, round.conversation_at = "conversation", assessment.submitted_at
-        given = answers_of(plot, role, kind, done[role])
-        saved_at = assessment.submitted_at or _moment(opens_on + DAY, plot.random)
-        for question, (code, comment) in zip(plot.questions, given, strict=True):
-            rows[Answer].append(
-                Answer(
-                    assessment=assessment,
-                    question=question,
-                    point=points.get(code),
-                    comment=comment,
-                    version=1 if code else 0,
-                    saved_at=saved_at if code else None,
-                )
-            )
-    if stage == told.FINALISED:
-        round.state = Round.State.FINALISED
-        supervisor = plot.authors["supervisor"]
-        round.judged_at = step(supervisor, Transition.Action.PRESENTED, 14)
-        reaction.confirmed_at = step(plot.placement.student, Transition.Action.CONFIRMED, 15)
-        round.finalised_at = step(supervisor, Transition.Action.FINALISED, 16)
-    for number, section in enumerate([*plot.judged, None]):
-        written = stage == told.FINALISED or (stage == told.CONVERSATION and number == 0)
-        if not written:
-            text = ""
-        elif section is None:
-            text = str(plot.random.choice(STANDARD_ADVICE[Round.Kind(kind)][:2]))
-        else:
-            text = judgement_text(plot, kind, section)
-        rows[Judgement].append(
-            Judgement(round=round, section=section, text=text, version=1 if written else 0)
-        )
-
-
-def _done(stage):
-    """Which part of their list everyone has filled in; 1 is handed in."""
-    student, supervisor, second = {
-        told.PLANNED: (0, 0, 0),
-        told.UNTOUCHED: (0, 0, 0),
-        told.LATE: (0.5, 0, 0),
-        told.HALF: (0.5, 0, 0),
-        told.BUSY: (1, 0.4, 0),
-        told.SECOND: (1, 1, 0),
-        told.CONVERSATION: (1, 1, 1),
-        told.FINALISED: (1, 1, 1),
-    }[stage]
-    return {"student": student, "supervisor": supervisor, "second_assessor": second}
-
-
-def _points(instrument):
-    return {point.code: point for point in instrument.scale.points.all()}
-
-
-def _moment(day, random):
-    """Some time on `day` at which people work, but never later than now."""
-    time = datetime.time(random.randint(9, 20), random.randint(0, 59))
-    moment = timezone.make_aware(datetime.datetime.combine(day, time))
-    return min(moment, timezone.now())
+    ladders = defaultdict(dict)
+    strands = {one.item.parent_id for one in questions if one.item.kind == Item.Kind.OUTCOME}
+    outcomes = Item.objects.filter(kind=Item.Kind.OUTCOME, parent__in=strands)
+    for strand, number, level in outcomes.values_list("parent", "levels__number", "levels"):
+        ladders[strand][number] = level
+    return instrument, questions, [one for one in sections if one.judged], ladders

@@ -12,9 +12,13 @@ HALF = "half"  # open, the student halfway
 BUSY = "busy"  # the student has handed in, the supervisor is halfway
 SECOND = "second"  # only the second assessor has still to begin
 CONVERSATION = "conversation"
+DISPUTED = "disputed"  # the assessors do not agree, and a third one was asked
+JUDGED = "judged"  # put to the student
 FINALISED = "finalised"
 
 START, INTERIM, FINAL = "start", "interim", "final"
+# Who fills in a list in every round; the others do so in the final one.
+ALWAYS = ("student", "supervisor")
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class Story:
     supervisor_email: str
     rounds: tuple[str, ...]
     stage: str
+    # Who assesses the final round as the third, because the other two did not agree.
+    third: str = ""
 
 
 # slug: name, administrator
@@ -77,6 +83,18 @@ PROGRAMMES = [
     _dutch("Master Herstel en leiding geven", 7, "Mouna Idrissi"),
 ]
 
+# Who works as an ervaringsdeskundige, as far as the school knows.
+BY_EXPERIENCE = {
+    "Orlando Sweijer": True,
+    "Ilyas Bensaïd": True,
+    "Martine Bogaert": True,
+    "Petra Hulshof": False,
+    "Ruud Terpstra": False,
+    "Dirk Van Assche": False,
+    "Anneke Roosendaal": True,
+    "Roy Wijngaarde": True,
+}
+
 # Organisations and towns per school: every place is a pair of them, and a team.
 ORGANISATIONS = {
     "de-overkant": [
@@ -106,6 +124,14 @@ GAPS = ["society", "", "", "organisation", "", "", ""]
 
 
 ALL = (START, INTERIM, FINAL)
+THIRD = {"Sanne Groenhuis": "Petra Hulshof", "Brigitte Lammers": "Petra Hulshof"}
+# What does not happen to everyone, by student and kind of round.
+GIVEN_BACK, CLOSED_ALONE, PAUSED = "given back", "closed alone", "paused"
+EVENTS = {
+    ("Tomasz Wieczorek", INTERIM): GIVEN_BACK,
+    ("Yusuf Abdirahman", START): CLOSED_ALONE,
+    ("Lieve Vermeersch", INTERIM): PAUSED,
+}
 TOLD = [
     Story(
         student,
@@ -116,6 +142,7 @@ TOLD = [
         address(mailbox_of(supervisor)),
         rounds,
         stage,
+        THIRD.get(student, ""),
     )
     for student, programme, supervisor, place, rounds, stage in [
         ("Jasmijn Verhoeven", 0, "Ruud Terpstra", 0, (START, INTERIM), HALF),
@@ -130,7 +157,9 @@ TOLD = [
         ("Wannes Callebaut", 1, "Dirk Van Assche", 0, ALL, FINALISED),
         ("Sanne Groenhuis", 4, "Marloes Tijink", 2, ALL, FINALISED),
         ("Yusuf Abdirahman", 5, "Roy Wijngaarde", 3, ALL, FINALISED),
-        ("Brigitte Lammers", 5, "Roy Wijngaarde", 3, ALL, CONVERSATION),
+        ("Brigitte Lammers", 5, "Roy Wijngaarde", 3, ALL, DISPUTED),
+        ("Noud Verkaik", 0, "Anneke Roosendaal", 1, (START, INTERIM), JUDGED),
+        ("Amber Cools", 1, "Dirk Van Assche", 0, ALL, JUDGED),
     ]
 ]
 
@@ -140,6 +169,7 @@ TURNS = [
     (ALL, FINALISED),
     ((START,), UNTOUCHED),
     ((START, INTERIM), CONVERSATION),
+    ((START, INTERIM), JUDGED),
     ((START, INTERIM), HALF),
     (ALL, SECOND),
     ((START, INTERIM), PLANNED),

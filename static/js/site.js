@@ -50,6 +50,7 @@
   // A second click sends nothing twice; coming back to the page makes its forms whole again.
   let sending = false;
   document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return; // htmx sends it, and the page stays
     if (sending) event.preventDefault();
     sending = true;
   });

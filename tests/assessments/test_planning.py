@@ -14,6 +14,7 @@ from assessments.models import (
     Assessment,
     Instrument,
     Judgement,
+    Notice,
     Reaction,
     Round,
     Transition,
@@ -308,6 +309,41 @@ class TestReschedule:
         response = as_user(coordinator).post(self.url(round), {"due_on": day(40).isoformat()})
         assert response.status_code == 409
         assert not Transition.objects.exists()
+
+
+class TestCallOff:
+    @pytest.fixture
+    def round(self, placement, coordinator, instrument):
+        asked = {"opens_on": day(0), "due_on": day(14), "instrument": instrument}
+        roles = ["supervisor"]
+        return actions.plan_round(
+            placement=placement, kind="start", roles=roles, by=coordinator, **asked
+        )
+
+    @pytest.fixture
+    def call_off(self, as_user, coordinator, round):
+        url = reverse("assessments:call_off", args=[round.pk])
+        return lambda: as_user(coordinator).post(url)
+
+    def test_nothing_is_left_and_it_can_be_planned_again(self, call_off, placement):
+        other = RoundFactory(placement=placement)
+        assert call_off().url == placement.get_absolute_url()
+        assert list(Round.objects.all()) == [other]
+        for model in (Assessment, Answer, Judgement, Reaction, Transition, Notice):
+            path = "assessment__round" if model is Answer else "round"
+            assert not model.objects.exclude(**{path: other}).exists()
+
+    def test_a_word_that_was_written_keeps_it(self, call_off):
+        answer = Answer.objects.first()
+        answer.save_given(point_id=None, comment="Iets.", rung_id=None, version=0)
+        assert call_off().status_code == 409
+        answer.save_given(point_id=None, comment="", rung_id=None, version=1)
+        assert call_off().status_code == 409
+        assert Round.objects.count() == 1
+
+    def test_a_list_that_was_handed_in_keeps_it(self, call_off):
+        Assessment.objects.first().submit()
+        assert call_off().status_code == 409
 
 
 class TestQueries:

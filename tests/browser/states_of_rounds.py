@@ -227,6 +227,11 @@ def reschedule(visit):
     return at(visit, tutor_of(round), f"/momenten/{round.pk}/datum/")
 
 
+def call_off(visit):
+    round = RoundFactory()
+    return at(visit, tutor_of(round), f"/momenten/{round.pk}/afzeggen/")
+
+
 def coordinator_of(cohort):
     InstrumentFactory(programme=cohort.programme, title="Lijst van de opleiding")
     return MembershipFactory(coordinator=True, programme=cohort.programme).user
@@ -287,6 +292,6 @@ STATES = [
     agreement_to_change,
     judge, judge_with_an_error, judge_together, round_of_two_assessors, round_judged_student,
     round_judged_supervisor, react, finalise, finalise_alone_with_an_error, round_for_the_tutor,
-    give_back, third, handed_in, pause, pausing, reschedule, plan_cohort, plan_preview, programme,
-    moved_on, step_with_a_ladder,
+    give_back, third, handed_in, pause, pausing, reschedule, call_off, plan_cohort, plan_preview,
+    programme, moved_on, step_with_a_ladder,
 ]  # fmt: skip
