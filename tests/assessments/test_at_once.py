@@ -445,3 +445,26 @@ def test_planning_the_same_twice(at_once):
     assert Round.objects.count() == 2
     assert Assessment.objects.count() == 4
     assert Answer.objects.count() == 12
+
+
+def test_calling_off_twice(at_once, placement, tutor):
+    round = RoundFactory(placement=placement)
+    came = at_once(*[pressing(tutor, "call_off", round.pk)] * 2)
+    assert [was_done(one) for one in came] == [True, True]
+    assert not Round.objects.exists()
+
+
+def test_calling_off_while_somebody_writes(at_once, placement, tutor):
+    round = RoundFactory(placement=placement)
+    answer = Answer.objects.filter(assessment=list_of(round, "student")).first()
+    data = {f"a{answer.pk}-comment": "het begin", f"a{answer.pk}-version": 0}
+    saved, off = at_once(
+        pressing(placement.student, "answer", answer.pk, **data),
+        pressing(tutor, "call_off", round.pk),
+    )
+    if was_done(off):
+        assert saved.status_code == 404
+        assert not Round.objects.exists()
+    else:
+        assert saved.status_code == 200
+        assert Answer.objects.get(pk=answer.pk).comment == "het begin"
