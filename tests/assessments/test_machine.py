@@ -74,15 +74,17 @@ ROLES = {"second": "second_assessor", "third": "third_assessor"}
 ADVICE = [f"K-judgement-advice-{number}-K" for number in (1, 2)]
 QUESTIONS = 3
 STARTS = ["open", "planned", "conversation", "judged", "confirmed", "finalised"]
+OFTEN = ["open", "conversation"] * 3 + ["judged"] * 2
 OPENS = 3
 
-who = st.sampled_from(EVERYONE)
-# Mostly the one it is for.
+# Mostly those for whom the button is, and at times anyone.
+meddler = st.sampled_from([None] * 30 + list(EVERYONE))
 whose = st.sampled_from(AUTHORS)
-meddler = st.sampled_from([None] * 9 + list(EVERYONE))
-assessor = st.sampled_from([*ASSESSORS, *ASSESSORS, *ASSESSORS, *EVERYONE])
-author = st.sampled_from([*AUTHORS, *AUTHORS, *AUTHORS, *EVERYONE])
-planner = st.sampled_from([*PLANNERS, *PLANNERS, *PLANNERS, *EVERYONE])
+assessor = st.sampled_from([*ASSESSORS * 6, *EVERYONE])
+author = st.sampled_from([*AUTHORS * 5, *EVERYONE])
+planner = st.sampled_from([*PLANNERS * 10, *EVERYONE])
+supervisor = st.sampled_from(["supervisor"] * 20 + list(EVERYONE))
+student = st.sampled_from(["student"] * 20 + list(EVERYONE))
 twice = st.booleans()
 numbers = st.integers(0, QUESTIONS - 1)
 # What is typed: something new, nothing, or what stands there.
@@ -150,11 +152,18 @@ def come_of(response, page):
     return REFUSED if any(one.level_tag in ("error", "warning") for one in said) else DONE
 
 
+def timely(*states):
+    """Pressed in these states of the round and when all is over; every fourth press, whenever."""
+    return precondition(
+        lambda self: self.model.state in (*states, "finalised") or self.presses % 4 == 0
+    )
+
+
 class Clicks(RuleBasedStateMachine):
     def __init__(self, world):
         super().__init__()
         self.world = world
-        self.number = 0
+        self.number = self.presses = 0
         self.frozen = None
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
@@ -163,7 +172,10 @@ class Clicks(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
-    @initialize(second=st.booleans(), start=st.sampled_from(STARTS))
+    @initialize(
+        second=st.booleans(),
+        start=st.sampled_from(STARTS + OFTEN),
+    )
     def start(self, second, start):
         """A round, clicked on until it is where this run begins."""
         self.plan(second, start == "planned")
@@ -207,6 +219,7 @@ class Clicks(RuleBasedStateMachine):
 
     def press(self, who, url, data, expect, *, twice=False, page=DONE, **headers):
         """Press, and press again: what comes of it is what `expect()` says, each time."""
+        self.presses += 1
         for _time in range(1 + twice):
             expected = expect()
             response = self.ask(who, url, data, **headers)
@@ -242,10 +255,12 @@ class Clicks(RuleBasedStateMachine):
 
     # The lists.
 
+    @timely("open", "conversation")
     @rule(whose=whose, meddler=meddler, number=numbers, typing=typing, age=age, twice=twice)
     def save_an_answer(self, *, whose, meddler, number, typing, age, twice):
         self.answer(meddler or whose, whose, {number: (typing, age)}, twice=twice)
 
+    @timely("open", "conversation")
     @rule(
         whose=whose,
         meddler=meddler,
@@ -276,10 +291,12 @@ class Clicks(RuleBasedStateMachine):
             address = url("answer", rows[next(iter(given))])
             self.press(who, address, data, expect, twice=twice, HX_Request="true")
 
+    @timely("open", "conversation")
     @rule(whose=whose, meddler=meddler, twice=twice)
     def hand_in(self, whose, meddler, twice):
         self.about_list("submit", self.model.hand_in, whose, meddler, twice)
 
+    @timely("open")
     @rule(whose=whose, meddler=meddler, twice=twice)
     def take_back(self, whose, meddler, twice):
         self.about_list("take_back", self.model.take_back, whose, meddler, twice)
@@ -289,6 +306,7 @@ class Clicks(RuleBasedStateMachine):
         if pk:
             self.press(who, url(name, pk), {}, lambda: expect(who, whose), twice=twice)
 
+    @timely("open", "conversation")
     @rule(who=planner, whose=whose, typing=typing, twice=twice)
     def give_back(self, who, whose, typing, twice):
         pk = self.list_of(whose)
@@ -302,6 +320,7 @@ class Clicks(RuleBasedStateMachine):
                 twice=twice,
             )
 
+    @timely("open")
     @rule(order=st.permutations(AUTHORS))
     def everyone_hands_in(self, order):
         for whose in order if self.model.state == "open" else ():
@@ -309,6 +328,7 @@ class Clicks(RuleBasedStateMachine):
 
     # The conversation.
 
+    @timely("conversation")
     @rule(who=author, number=numbers, typing=typing, age=age, twice=twice, htmx=st.booleans())
     def conclude(self, *, who, number, typing, age, twice, htmx):
         text = self.model.conclusions.get(number, Text())
@@ -322,6 +342,7 @@ class Clicks(RuleBasedStateMachine):
             **({"HX_Request": "true"} if htmx else {}),
         )
 
+    @timely("conversation")
     @rule(who=author, typing=typing, again=st.booleans(), twice=twice)
     def make_an_agreement(self, *, who, typing, again, twice):
         key = self.keys[-1] if again and self.keys else str(UUID(int=len(self.keys)))
@@ -358,6 +379,7 @@ class Clicks(RuleBasedStateMachine):
 
     # The judgement.
 
+    @timely("conversation")
     @rule(
         who=assessor,
         theme=st.tuples(typing, age),
@@ -406,6 +428,7 @@ class Clicks(RuleBasedStateMachine):
     def standing(self):
         return {name: (one.stored, one.version) for name, one in self.model.judgements.items()}
 
+    @timely("conversation")
     @rule()
     def come_to_a_judgement(self):
         """What most conversations end with, so that what follows is clicked on as well."""
@@ -420,13 +443,15 @@ class Clicks(RuleBasedStateMachine):
                     self.post_judgement(who, self.standing(), (True, name))
         self.post_judgement("supervisor", self.standing(), "present")
 
-    @rule(who=st.sampled_from(["supervisor"] * 4 + list(EVERYONE)), twice=twice)
+    @timely("judged")
+    @rule(who=supervisor, twice=twice)
     def recall(self, who, twice):
         address = url("recall", self.round.pk)
         self.press(who, address, {}, lambda: self.model.recall(who), twice=twice)
 
+    @timely("judged")
     @rule(
-        who=st.sampled_from(["student"] * 9 + list(EVERYONE)),
+        who=student,
         typing=typing,
         age=age,
         button=st.sampled_from(["keep", "confirm"]),
@@ -443,8 +468,9 @@ class Clicks(RuleBasedStateMachine):
             twice=twice,
         )
 
+    @timely("judged")
     @rule(
-        who=st.sampled_from(["supervisor", *PLANNERS] * 2 + list(EVERYONE)),
+        who=st.sampled_from([*("supervisor", *PLANNERS) * 7, *EVERYONE]),
         typing=typing,
         twice=twice,
     )
@@ -460,6 +486,7 @@ class Clicks(RuleBasedStateMachine):
 
     # Around it.
 
+    @timely("conversation")
     @rule(who=planner, whom=st.sampled_from(["third"] * 6 + list(EVERYONE)), twice=twice)
     def ask_a_third(self, who, whom, twice):
         self.press(
@@ -471,6 +498,7 @@ class Clicks(RuleBasedStateMachine):
             page=REFUSED,
         )
 
+    @timely("open", "conversation")
     @rule(who=planner, twice=twice)
     def release_the_third(self, who, twice):
         self.press(
@@ -481,8 +509,9 @@ class Clicks(RuleBasedStateMachine):
             twice=twice,
         )
 
+    @timely("open")
     @rule(
-        who=st.sampled_from(["student"] * 9 + list(EVERYONE)),
+        who=student,
         days=st.sampled_from([3, 7, 14, 28, ""]),
         twice=twice,
     )
@@ -496,11 +525,13 @@ class Clicks(RuleBasedStateMachine):
             page=REFUSED,
         )
 
-    @rule(who=st.sampled_from(["student"] * 9 + list(EVERYONE)), twice=twice)
+    @timely("open")
+    @rule(who=student, twice=twice)
     def resume(self, who, twice):
         address = url("pause", self.round.pk)
         self.press(who, address, {"verder": "1"}, lambda: self.model.resume(who), twice=twice)
 
+    @timely("open")
     @rule(who=planner, due=st.sampled_from([-1, 0, 1, 5, 30]), twice=twice)
     def reschedule(self, who, due, twice):
         opens = OPENS if self.model.planned else 0
@@ -646,7 +677,7 @@ class Clicks(RuleBasedStateMachine):
     def read_paper(self, who):
         user = self.world.users[who]
         papers = [gather_portfolio(self.world.placement.pk, user)]
-        if self.model.state != "open":
+        if self.model.reads_lists(who):
             papers.append(gather_round(self.round.pk, user))
         for paper in map(as_html, papers):
             self.check_words(who, {one[0] for one in TOKEN.finditer(paper)})
