@@ -42,7 +42,7 @@ common = {
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
 }
 clicking.register_profile(
-    "usual", derandomize=True, max_examples=20, stateful_step_count=30, **common
+    "usual", derandomize=True, max_examples=16, stateful_step_count=30, **common
 )
 clicking.register_profile("long", max_examples=500, stateful_step_count=60, **common)
 clicking.load_profile("usual")
