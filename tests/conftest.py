@@ -5,6 +5,8 @@ import socket
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from hypothesis import HealthCheck
+from hypothesis import settings as clicking
 
 from assessments.models import Instrument, Question, Scale, ScalePoint, Section
 from competencies.models import Framework, Item, Level, Relation
@@ -19,6 +21,31 @@ REFERENCE_MODELS = [
 def pytest_sessionstart():
     """Where WhiteNoise looks for static files; it warns when there is no such folder."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that commit have threads: SQLite in memory would lock them out at once, a file lets
+    them wait for each other, as in production."""
+    marks = [item.get_closest_marker("django_db") for item in items]
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3" and any(
+        mark and mark.kwargs.get("transaction") for mark in marks
+    ):
+        database["TEST"]["NAME"] = str(settings.DATA_DIR / "test.sqlite3")
+
+
+# Clicks in any order (hypothesis): the same ones each time, or more and other ones on request
+# (--hypothesis-profile=long). A click is a few requests, so time says nothing about it.
+common = {
+    "database": None,
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
+}
+clicking.register_profile(
+    "usual", derandomize=True, max_examples=16, stateful_step_count=30, **common
+)
+clicking.register_profile("long", max_examples=500, stateful_step_count=60, **common)
+clicking.load_profile("usual")
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """From the conversation to what stands for good: judgement, consensus, reaction, closing."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -116,19 +117,23 @@ def disputed(round, judgements):
 def recall(*, round, by):
     """Take the judgement back to write on; the student reads and confirms it anew.
 
-    What the student wrote stays. Raises MovedOnError when the round was closed meanwhile.
+    What the student wrote stays; a page they opened before no longer confirms anything. Raises
+    MovedOnError when the round was closed meanwhile.
     """
     round = _locked(round, Round.State.JUDGED)
     round.recall()
-    Reaction.objects.of(round).update(confirmed_at=None)
+    Reaction.objects.of(round).update(confirmed_at=None, version=F("version") + 1)
     Transition.objects.create(round=round, user=by, action=Transition.Action.RECALLED)
 
 
 @transaction.atomic
-def confirm(*, reaction, by):
-    """The student has read the judgement. Raises MovedOnError when it was taken back meanwhile."""
+def confirm(*, reaction, version, by):
+    """The student has read the judgement, on a page that was made with `version`.
+
+    Raises MovedOnError when the judgement was taken back or anything was written since.
+    """
     round = _locked(reaction.round, Round.State.JUDGED)
-    reaction.confirm()
+    reaction.confirm(version)
     Transition.objects.create(round=round, user=by, action=Transition.Action.CONFIRMED)
     tell(Notice.Kind.CONFIRMED, round, closers(round))
 

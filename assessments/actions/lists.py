@@ -17,14 +17,20 @@ def submit(*, assessment, by):
     """
     round = Round.objects.select_for_update().get(pk=assessment.round_id)
     assessment.submit()
-    waiting = Assessment.objects.of(round).filter(state=Assessment.State.DRAFT)
-    last = round.state == Round.State.OPEN and not waiting.exists()
-    if last:
-        round.open_conversation()
-        tell(Notice.Kind.OPENED, round, authors(round))
+    last = _open_if_all_in(round)
     action = Transition.Action.OPENED if last else Transition.Action.SUBMITTED
     Transition.objects.create(round=round, user=by, action=action)
     return last
+
+
+def _open_if_all_in(round):
+    """Begin the conversation when the round waits for nobody any more; whether it did."""
+    waiting = Assessment.objects.of(round).filter(state=Assessment.State.DRAFT)
+    if round.state != Round.State.OPEN or waiting.exists():
+        return False
+    round.open_conversation()
+    tell(Notice.Kind.OPENED, round, authors(round))
+    return True
 
 
 @transaction.atomic
@@ -76,8 +82,9 @@ def give_back(*, assessment, reason, by):
 def ask_third(*, round, user, by):
     """Ask `user` to assess as the third; blind, like the others were. Returns the empty list.
 
-    Raises CannotPlanError when `user` has a part in the placement or the round already, and
-    MovedOnError when the conversation is over.
+    Who was the third in an earlier round of the placement makes room, or is asked again. Raises
+    CannotPlanError when `user` has another part in the placement or the round already, or when the
+    third of another round is not done yet, and MovedOnError when the conversation is over.
     """
     round = Round.objects.select_for_update().get(pk=round.pk)
     if round.state != Round.State.CONVERSATION:
@@ -87,10 +94,20 @@ def ask_third(*, round, user, by):
     asked = Assessment.objects.of(round).exclude(state=Assessment.State.LAPSED)
     if asked.filter(role=Assessment.Role.THIRD_ASSESSOR).exists():
         raise CannotPlanError(_("Er is al een derde beoordelaar gevraagd."))
-    has_part = guides.filter(user=user).exists() or asked.filter(author=user).exists()
-    if has_part or user == placement.student:
+    thirds = guides.filter(role=Supervision.Role.THIRD_ASSESSOR)
+    has_part = guides.exclude(role=Supervision.Role.THIRD_ASSESSOR).filter(user=user).exists()
+    if has_part or asked.filter(author=user).exists() or user == placement.student:
         raise CannotPlanError(_("Deze persoon hoort al bij deze stage. Kies iemand anders."))
-    Supervision.objects.create(placement=placement, user=user, role=Supervision.Role.THIRD_ASSESSOR)
+    before = thirds.exclude(user=user)
+    busy = _other_lists(round, by).exclude(round__state=Round.State.FINALISED)
+    if busy.filter(author__in=before.values("user")).exists():
+        raise CannotPlanError(
+            _("In een ander moment van deze stage kijkt al iemand mee. Vraag dezelfde persoon.")
+        )
+    before.end()
+    Supervision.objects.get_or_create(
+        placement=placement, user=user, role=Supervision.Role.THIRD_ASSESSOR, ended_at=None
+    )
     Transition.objects.create(
         round=round, user=by, action=Transition.Action.THIRD_ASKED, subject=user
     )
@@ -102,15 +119,24 @@ def ask_third(*, round, user, by):
 def release_third(*, assessment, by):
     """Nobody waits for the third assessor any more; what they wrote stays theirs alone.
 
-    Raises MovedOnError when their list is in already.
+    The conversation begins anew when it was closed for a list that is in again. Raises MovedOnError
+    when their list is in already.
     """
     round = Round.objects.select_for_update().get(pk=assessment.round_id)
     assessment.lapse()
-    guides = Supervision.objects.of(round.placement)
-    guides.filter(user=assessment.author_id, role=Supervision.Role.THIRD_ASSESSOR).end()
+    if not _other_lists(round, by).filter(author=assessment.author_id).exists():
+        guides = Supervision.objects.of(round.placement)
+        guides.filter(user=assessment.author_id, role=Supervision.Role.THIRD_ASSESSOR).end()
     Transition.objects.create(
         round=round,
         user=by,
         action=Transition.Action.THIRD_RELEASED,
         subject=assessment.author,
     )
+    _open_if_all_in(round)
+
+
+def _other_lists(round, by):
+    """The lists of third assessors in the other rounds of the placement."""
+    lists = Assessment.objects.asked_in_rounds_of(by).asked().exclude(round=round)
+    return lists.filter(round__placement=round.placement_id, role=Assessment.Role.THIRD_ASSESSOR)

@@ -36,24 +36,49 @@ def note_conclusion(*, round, question, text, version, by):
 def make_agreement(*, round, key, by, **given):
     """Note a new agreement; `key` is the page's own, and a page that is sent twice makes one.
 
-    Raises MovedOnError when the conversation is over.
+    Raises MovedOnError when the conversation is over, or when the page was sent before with
+    something else on it.
     """
     found = _lock(round)
-    Agreement.objects.get_or_create(round=found, key=key, defaults={**given, "made_by": by})
+    made, new = Agreement.objects.get_or_create(
+        key=key, defaults={**given, "round": found, "made_by": by}
+    )
+    if not new and any(getattr(made, name) != value for name, value in given.items()):
+        raise MovedOnError(
+            _(
+                "Deze afspraak had je al genoteerd. Verander haar bij de afspraken, of noteer een "
+                "nieuwe."
+            )
+        )
 
 
 @transaction.atomic
 def change_agreement(*, agreement, version, **given):
     """Store what changed on top of `version`; False when somebody else changed it meanwhile.
 
-    Raises MovedOnError when the conversation is over.
+    Raises MovedOnError when the conversation is over, or the agreement was taken away.
     """
-    _lock(agreement.round)
+    _refresh(agreement)
     return agreement.save_given(version=version, **given)
 
 
 @transaction.atomic
-def remove_agreement(*, agreement):
-    """Take an agreement away while the conversation lasts. Raises MovedOnError after it."""
-    _lock(agreement.round)
+def remove_agreement(*, agreement, version):
+    """Take an agreement away as it stood in `version`.
+
+    Raises MovedOnError when it was changed or taken away meanwhile, or the conversation is over.
+    """
+    _refresh(agreement)
+    if agreement.version != version:
+        raise MovedOnError(
+            _("Iemand anders heeft deze afspraak intussen veranderd. Lees eerst wat er nu staat.")
+        )
     agreement.delete()
+
+
+def _refresh(agreement):
+    _lock(agreement.round)
+    try:
+        agreement.refresh_from_db()
+    except Agreement.DoesNotExist:
+        raise MovedOnError(_("Deze afspraak is intussen weggehaald.")) from None

@@ -90,10 +90,16 @@ class DueDateForm(forms.Form):
         help_text=_("Iedereen die meedoet ziet de nieuwe datum."),
     )
 
+    def __init__(self, *args, round, **kwargs):
+        super().__init__(*args, initial={"due_on": round.due_on}, **kwargs)
+        self.round = round
+
     def clean_due_on(self):
         due_on = self.cleaned_data["due_on"]
         if due_on < timezone.localdate():
             raise forms.ValidationError(_("Kies vandaag of een dag die nog komt."))
+        if due_on < self.round.opens_on:
+            raise forms.ValidationError(_("Deze dag ligt voor de dag waarop de lijst opengaat."))
         return due_on
 
 
@@ -133,8 +139,8 @@ class ThirdForm(forms.Form):
 
     def __init__(self, *args, placement, **kwargs):
         super().__init__(*args, **kwargs)
-        here = Supervision.objects.of(placement).values("user")
-        known = Supervision.objects.in_programme_of(placement).exclude(user__in=here)
+        here = Supervision.objects.of(placement).exclude(role=Supervision.Role.THIRD_ASSESSOR)
+        known = Supervision.objects.in_programme_of(placement).exclude(user__in=here.values("user"))
         known = known.exclude(user=placement.student_id)
         field = self.fields["user"]
         field.queryset = User.objects.with_part_in(known).order_by("name")

@@ -133,13 +133,19 @@ class Reaction(Versioned):
     def __str__(self):
         return self.text
 
-    def confirm(self):
-        """The student has read the judgement; what they wrote, or nothing, is now told."""
+    def confirm(self, version):
+        """The student has read the judgement; what they wrote, or nothing, is now told.
+
+        Not from a page that is older than what lies there now: `version` is the page's own.
+        """
         now = timezone.now()
-        confirmed = Reaction.objects.filter(self.WRITABLE, pk=self.pk).update(confirmed_at=now)
-        if not confirmed:
+        writable = Reaction.objects.filter(self.WRITABLE, pk=self.pk)
+        if not writable.filter(version=version).update(confirmed_at=now):
             raise MovedOnError(
-                _("Je had al bevestigd, of het oordeel is teruggenomen. Er is niets veranderd.")
+                _(
+                    "Er is iets veranderd sinds je deze pagina opende. Lees eerst wat er nu staat. "
+                    "Er is niet bevestigd."
+                )
             )
         self.confirmed_at = now
 

@@ -27,13 +27,16 @@ class Versioned(models.Model):
         Returns True when they are stored (or stood there already), False when the row is newer or
         closed: then this instance holds what stands there and nothing was overwritten.
         """
-        if all(getattr(self, name) == value for name, value in given.items()):
+        if self._holds(given):
             return True
         writable = type(self)._base_manager.filter(self.WRITABLE)
         changes = {**given, **(along or {}), "version": version + 1}
         if not writable.filter(pk=self.pk, version=version).update(**changes):
             self.refresh_from_db(fields=list(changes))
-            return False
+            return self._holds(given)  # the other window may have stored the same
         for name, value in changes.items():
             setattr(self, name, value)
         return True
+
+    def _holds(self, given):
+        return all(getattr(self, name) == value for name, value in given.items())

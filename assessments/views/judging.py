@@ -40,7 +40,8 @@ def _judge(request, pk):
         "placement__student", "placement__cohort__programme", "instrument"
     ).first()
     if found is None:
-        typed = [value for name, value in request.POST.items() if name.endswith("-text")]
+        texts = ("-text", "-note")
+        typed = [value for name, value in request.POST.items() if name.endswith(texts)]
         round = get_object_or_404(Round.objects.assessed_by(request.user), pk=pk)
         return moved_on(request, round, typed=typed)
     forms = _forms(request, found)
@@ -201,9 +202,12 @@ def react(request, pk):
         return moved_on(request, found, why, [request.POST.get("text")])
     form = ReactionForm(request.POST if request.method == "POST" else None, reaction=reaction)
     if request.method == "POST" and form.is_valid():
+        before = reaction.version
         form.save(request.user)
         if form.is_valid():
-            return _reacted(request, found, reaction)
+            stored = reaction.version != before
+            version = reaction.version if stored else form.cleaned_data["version"]
+            return _reacted(request, found, reaction, version)
     judgements = Judgement.objects.visible_to(request.user).filter(round=found)
     return render(
         request,
@@ -217,12 +221,12 @@ def react(request, pk):
     )
 
 
-def _reacted(request, round, reaction):
+def _reacted(request, round, reaction, version):
     if "bewaren" in request.POST:
         messages.success(request, _("Bewaard. Alleen jij ziet dit, tot je bevestigt."))
         return redirect("assessments:react", pk=round.pk)
     try:
-        actions.confirm(reaction=reaction, by=request.user)
+        actions.confirm(reaction=reaction, version=version, by=request.user)
     except MovedOnError as moved:
         return moved_on(request, round, str(moved), [reaction.text])
     messages.success(

@@ -54,6 +54,8 @@ def step(request, pk, number):
     if request.method == "POST":
         choice = [point.pk for point in points]
         problems = _save_step(request, shown, choice, around if found.points_at_rungs else None)
+        if problems is None:
+            return _closed(request, pk)
         if not problems:
             return redirect(_after(request, found, number))
         found = sheet.read(Answer.objects.editable_by(request.user), pk)
@@ -98,7 +100,10 @@ def _after(request, found, number):
 
 
 def _save_step(request, shown, points, around):
-    """Store what was posted for `shown`; returns what went wrong, by answer."""
+    """Store what was posted for `shown`; returns what went wrong, by answer.
+
+    None when the list was handed in at this very moment, and nothing was stored.
+    """
     problems = {}
     ladders = around.ladders if around else {}
     rungs = {line.answer: [one.pk for one in ladders.get(line.item, ())] for line in shown.lines}
@@ -109,6 +114,8 @@ def _save_step(request, shown, points, around):
             .select_related("assessment")
             .select_for_update(of=("assessment",))
         )
+        if not answers:
+            return None
         for answer in answers:
             if AnswerForm.is_in(request.POST, answer.pk):
                 problem = _save(request.POST, answer, points, rungs[answer.pk])

@@ -117,7 +117,7 @@ def reschedule(request, pk):
     )
     if found.state != Round.State.OPEN:
         return moved_on(request, found, _("Iedereen heeft al ingeleverd. De datum blijft staan."))
-    form = DueDateForm(_posted(request), initial={"due_on": found.due_on})
+    form = DueDateForm(_posted(request), round=found)
     if request.method == "POST" and form.is_valid():
         try:
             actions.reschedule(round=found, by=request.user, **form.cleaned_data)

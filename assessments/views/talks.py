@@ -87,17 +87,31 @@ def agreement(request, pk):
     found = Agreement.objects.editable_by(request.user).select_related("round__placement__student")
     one = found.filter(pk=pk).first()
     if one is None:
-        gone = get_object_or_404(Agreement.objects.visible_to(request.user), pk=pk)
-        mine = get_object_or_404(Round.objects.with_list_of(request.user), pk=gone.round_id)
-        return moved_on(request, mine, typed=[request.POST.get("what")])
-    if "weg" in request.POST:
-        try:
-            actions.remove_agreement(agreement=one)
-        except MovedOnError as moved:
-            return moved_on(request, one.round, str(moved))
-        messages.success(request, _("De afspraak is weg."))
-        return redirect(f"{one.round.get_absolute_url()}#afspraken")
-    return _agreement(request, one)
+        mine = _round_of(request, pk)
+        gone = mine.state == Round.State.CONVERSATION
+        why = _("Deze afspraak is intussen weggehaald.") if gone else ""
+        return moved_on(request, mine, why, [request.POST.get("what")])
+    return _remove(request, one) if "weg" in request.POST else _agreement(request, one)
+
+
+def _remove(request, agreement):
+    version = request.POST.get("version", "")
+    try:
+        actions.remove_agreement(
+            agreement=agreement, version=int(version) if version.isdecimal() else None
+        )
+    except MovedOnError as moved:
+        return moved_on(request, agreement.round, str(moved), [request.POST.get("what")])
+    messages.success(request, _("De afspraak is weg."))
+    return redirect(f"{agreement.round.get_absolute_url()}#afspraken")
+
+
+def _round_of(request, pk):
+    """The round of an agreement that cannot be changed any more; the page of one says which."""
+    moment = request.POST.get("moment", "")
+    if not (moment.isdecimal() and len(moment) < 10):
+        moment = get_object_or_404(Agreement.objects.visible_to(request.user), pk=pk).round_id
+    return get_object_or_404(Round.objects.with_list_of(request.user), pk=moment)
 
 
 def _agreement(request, agreement, initial=None):

@@ -461,7 +461,7 @@ class TestNothingOfAnyone:
         actions.present(round=round, by=supervisor.author)
         assert self.heard() == ["presented"]
         Reaction.objects.update(text=self.CANARY)
-        actions.confirm(reaction=Reaction.objects.get(), by=student.author)
+        actions.confirm(reaction=Reaction.objects.get(), version=0, by=student.author)
         assert self.heard() == ["confirmed"]
         actions.finalise(round=round, by=supervisor.author)
         assert self.heard() == ["finalised"] * 2

@@ -379,7 +379,7 @@ class TestEvents:
         actions.present(round=round, by=supervisor)
         notify()
         assert kinds() == [("student", "presented")]
-        actions.confirm(reaction=Reaction.objects.get(), by=round.placement.student)
+        actions.confirm(reaction=Reaction.objects.get(), version=0, by=round.placement.student)
         notify()
         assert kinds() == [("supervisor", "confirmed")]
         actions.finalise(round=round, by=supervisor)
@@ -398,7 +398,7 @@ class TestEvents:
         round = RoundFactory(judged=True)
         round.placement.supervisions.update(ended_at=timezone.now())
         new = SupervisionFactory(placement=round.placement).user
-        actions.confirm(reaction=Reaction.objects.get(), by=round.placement.student)
+        actions.confirm(reaction=Reaction.objects.get(), version=0, by=round.placement.student)
         notify()
         assert kinds() == [(new.name, "confirmed")]
 

@@ -205,9 +205,26 @@ class TestAgreements:
         assert Agreement.objects.get().what == "Samen."
 
     def test_it_can_be_taken_away_once(self, as_, made, round):
-        assert as_("student").post(self.page(made), {"weg": "1"}).status_code == 302
-        assert as_("student").post(self.page(made), {"weg": "1"}).status_code == 404
+        data = {"weg": "1", "version": 0, "moment": round.pk}
+        assert as_("student").post(self.page(made), data).status_code == 302
+        again = as_("student").post(self.page(made), data)
+        assert again.status_code == 409
+        assert "intussen weggehaald" in again.content.decode()
         assert not Agreement.objects.exists()
+
+    def test_it_is_not_taken_away_by_who_did_not_read_the_change(self, as_, made, round):
+        as_("student").post(self.page(made), self.fields(what="Samen oefenen.", key=made.key))
+        stale = {"weg": "1", "version": 0, "moment": round.pk}
+        refused = as_("student").post(self.page(made), stale)
+        assert refused.status_code == 409
+        assert "Lees eerst wat er nu staat" in refused.content.decode()
+        assert Agreement.objects.get().what == "Samen oefenen."
+
+    def test_a_page_that_is_sent_again_with_other_words(self, as_, url, made):
+        refused = as_("student").post(url, self.fields(what="Iets anders.", key=made.key))
+        assert refused.status_code == 409
+        assert "Iets anders." in refused.content.decode()
+        assert Agreement.objects.get() == made
 
     def test_when_the_conversation_is_over(self, as_, url, made, round):
         Judgement.objects.update(text="Zij luistert.")

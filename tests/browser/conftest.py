@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
@@ -25,14 +24,6 @@ SWITCHES = [
     "--lang=nl",
 ]
 PATIENCE = 10_000  # milliseconds
-
-
-def pytest_collection_modifyitems():
-    """The server answers in threads of its own: SQLite in memory would lock them out at once,
-    a file lets them wait for each other, as in production."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        database["TEST"]["NAME"] = str(settings.DATA_DIR / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")
