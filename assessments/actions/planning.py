@@ -64,12 +64,12 @@ def _plan(placement, guides, kind, roles, is_there):
     missing = [str(Assessment.Role(role).label) for role in roles if role not in guides]
     problem = ""
     if missing:
-        problem = _("Deze stage heeft nog geen %(role)s. Voeg die eerst toe.") % {
-            "role": missing[0]
-        }
+        problem = _(
+            "Deze stage heeft nog geen %(role)s. De beheerder van je school voegt die toe."
+        ) % {"role": missing[0]}
     elif len(set(authors.values())) < len(authors):
         problem = _("Een van de beoordelaars heeft twee rollen. Wijs eerst iemand anders aan.")
-    lacks = kind == Round.Kind.FINAL and not any(one.by_experience for one in asked)
+    lacks = kind == Round.Kind.FINAL and bool(asked) and not any(one.by_experience for one in asked)
     return Plan(placement, authors, problem, is_there, lacks)
 
 

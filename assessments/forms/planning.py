@@ -14,6 +14,16 @@ from ervaring.placements.models import Supervision
 USUAL_TERM = datetime.timedelta(days=14)
 
 
+# Further ahead is a slip of the keyboard.
+FURTHEST = datetime.timedelta(days=1100)
+
+
+def coming(day):
+    """Refuses a day that is over, or too far away to be meant."""
+    if not timezone.localdate() <= day <= timezone.localdate() + FURTHEST:
+        raise forms.ValidationError(_("Kies vandaag of een dag die nog komt, binnen drie jaar."))
+
+
 def day_input():
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -42,6 +52,7 @@ class RoundForm(forms.ModelForm):
             "opens_on": day_input(),
             "due_on": day_input(),
         }
+        error_messages = {"kind": {"required": _("Kies wat je plant.")}}
         help_texts = {
             "instrument": _("Deze lijsten passen bij de opleiding."),
             "opens_on": _("Vanaf deze dag kan iedereen de lijst invullen."),
@@ -50,6 +61,7 @@ class RoundForm(forms.ModelForm):
     def __init__(self, *args, programme, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = Round.Kind.choices
+        self.fields["due_on"].validators.append(coming)
         instruments = Instrument.objects.available_to(programme)
         self.fields["instrument"].queryset = instruments
         self.fields["instrument"].empty_label = None
@@ -88,6 +100,7 @@ class DueDateForm(forms.Form):
         label=_("Inleveren voor of op"),
         widget=day_input(),
         help_text=_("Iedereen die meedoet ziet de nieuwe datum."),
+        validators=[coming],
     )
 
     def __init__(self, *args, round, **kwargs):
@@ -96,8 +109,6 @@ class DueDateForm(forms.Form):
 
     def clean_due_on(self):
         due_on = self.cleaned_data["due_on"]
-        if due_on < timezone.localdate():
-            raise forms.ValidationError(_("Kies vandaag of een dag die nog komt."))
         if due_on < self.round.opens_on:
             raise forms.ValidationError(_("Deze dag ligt voor de dag waarop de lijst opengaat."))
         return due_on

@@ -232,17 +232,19 @@ def submit(request, pk):
         if assessment is None:  # handed in from another window since the line above
             return _closed(request, pk)
         try:
-            last = actions.submit(assessment=assessment, by=request.user)
+            actions.submit(assessment=assessment, by=request.user)
         except MovedOnError as moved:
             messages.error(request, str(moved))
         else:
+            # A third assessor hands in when the others talk already.
+            is_open = Round.objects.opened_to(request.user).filter(pk=found.round).exists()
             messages.success(
                 request,
                 _("Je lijst is ingeleverd. Iedereen is klaar: jullie zien nu elkaars lijst.")
-                if last
+                if is_open
                 else _(
-                    "Je lijst is ingeleverd. Je kunt er niets meer in veranderen. Niemand leest "
-                    "haar tot iedereen heeft ingeleverd."
+                    "Je lijst is ingeleverd. Niemand leest haar tot iedereen heeft ingeleverd. "
+                    "Tot dan kun je haar terugnemen."
                 ),
             )
         return redirect("assessments:round", pk=found.round)

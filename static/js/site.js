@@ -13,7 +13,9 @@
   // After signing in again in another tab the token in this page is old; the cookie is new.
   document.addEventListener("htmx:configRequest", (event) => {
     const token = cookie("csrftoken");
-    if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token;
+    if (!token || event.detail.verb === "get") return;
+    delete event.detail.parameters.csrfmiddlewaretoken; // Django would believe it before the header
+    event.detail.headers["X-CSRFToken"] = token;
   });
 
   const unsaved = () => document.querySelectorAll("[data-unsaved]");

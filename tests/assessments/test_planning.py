@@ -112,6 +112,8 @@ class TestPlan:
             ({"opens_on": ""}, "opens_on"),
             ({"due_on": "2026-02-30"}, "due_on"),
             ({"due_on": "1999-01-01"}, "due_on"),
+            ({"due_on": "9999-12-31"}, "due_on"),
+            ({"opens_on": "0001-01-01", "due_on": day(-1).isoformat()}, "due_on"),
         ],
         ids=str,
     )
@@ -197,6 +199,12 @@ class TestPlan:
         assert plan(**both).context["made"][0].lacks_experience
         Supervision.objects.filter(pk=second.pk).update(by_experience=True)
         assert not plan(**both).context["made"][0].lacks_experience
+
+    def test_the_preview_says_that_nobody_assesses(self, plan):
+        page = plan(plan="", kind="final", roles=[]).content.decode()
+        assert "Geen beoordelaar." in page
+        assert "Eén beoordelaar." not in page
+        assert "Bij geen van de beoordelaars" not in page
 
 
 class TestCohort:
@@ -300,7 +308,7 @@ class TestReschedule:
         assert round.due_on == day(40)
         assert Transition.objects.get().action == "rescheduled"
 
-    @pytest.mark.parametrize("due_on", ["", "morgen", day(-1).isoformat()])
+    @pytest.mark.parametrize("due_on", ["", "morgen", day(-1).isoformat(), "9999-12-31"])
     def test_a_date_that_cannot_be(self, as_user, coordinator, round, due_on):
         assert as_user(coordinator).post(self.url(round), {"due_on": due_on}).status_code == 422
 

@@ -4,7 +4,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from assessments.models import Answer, Assessment, Transition
+from assessments import actions
+from assessments.models import Answer, Assessment, Conclusion, Transition
 from tests.browser.conftest import sign_in, with_password
 from tests.factories import RoundFactory
 
@@ -129,6 +130,28 @@ def test_after_signing_in_again_elsewhere_it_is_saved(visit, own, complaints):
     expect(saved(page)).to_contain_text("Opgeslagen om")
     expect(comment(page)).to_have_value(WORDS)
     assert stored(own)[0] == WORDS
+
+
+def test_after_signing_in_again_a_conclusion_is_saved(visit, own, complaints):
+    complaints.allow("401")
+    for one in Assessment.objects.all():
+        actions.submit(assessment=one, by=one.author)
+    page = visit(own.author)
+    page.goto(own.round.get_absolute_url())
+    page.get_by_role("link", name="Noteer een conclusie").first.click()
+    field = page.get_by_label("Wat is jullie conclusie?")
+    expect(field).to_be_focused()
+    Session.objects.all().delete()
+    field.fill(WORDS)
+    expect(page.get_by_text("Je bent uitgelogd")).to_be_visible()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Log in in een nieuw tabblad").click()
+    sign_in(opened.value, own.author)
+    expect(opened.value.get_by_role("heading", level=1)).to_contain_text("Dag")
+    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.get_by_text("Opgeslagen om")).to_be_visible()
+    assert Conclusion.objects.get().text == WORDS
 
 
 def test_after_signing_in_again_a_page_is_sent_again(visit, own, complaints):

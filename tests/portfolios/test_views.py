@@ -85,6 +85,11 @@ class TestFinalise:
         assert self.state(round) == "finalised"
         step = Transition.objects.get()
         assert (step.action, step.reason) == ("finalised_alone", "Drie keer gebeld.")
+        page = client.get(round.get_absolute_url()).content.decode()
+        assert (
+            "zonder bevestiging van de student"
+            in page.split('id="judgement"')[1].split("</section>")[0]
+        )
 
     def test_the_school_does_not_close_what_the_student_confirmed(self, tutor, round, url):
         self.confirm()
