@@ -66,8 +66,8 @@ class RoundForm(forms.ModelForm):
 class CohortRoundForm(RoundForm):
     """The same for those of a cohort who are ticked."""
 
-    placements = forms.ModelMultipleChoiceField(
-        queryset=None,
+    # By their keys as text: no number is looked up that is larger than a key gets.
+    placements = forms.TypedMultipleChoiceField(
         label=_("Voor wie"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Kies voor wie je dit plant.")},
@@ -77,10 +77,11 @@ class CohortRoundForm(RoundForm):
 
     def __init__(self, *args, placements, **kwargs):
         super().__init__(*args, **kwargs)
+        offered = {str(one.pk): one for one in placements}
         field = self.fields["placements"]
-        field.queryset = placements
-        field.label_from_instance = lambda one: f"{one.student}, {one.workplace}"
-        self.initial.setdefault("placements", [one.pk for one in placements])
+        field.choices = [(key, f"{one.student}, {one.workplace}") for key, one in offered.items()]
+        field.coerce = offered.get
+        self.initial.setdefault("placements", list(offered))
 
 
 class DueDateForm(forms.Form):
