@@ -116,7 +116,7 @@ def publish(page):
     press(page, "link", "Naar publiceren")
     expect(page.get_by_text("Het deel “Rust” is leeg.")).to_be_visible()
     press(page, "link", "Vul de lijst aan")
-    press(page, "link", "Wijzig dit deel : Rust")
+    press(page, "link", "Verander dit deel : Rust")
     press(page, "button", "Haal dit deel weg")
     press(page, "link", "Naar publiceren")
     press(page, "button", "Publiceer deze lijst")
