@@ -66,7 +66,7 @@ def test_a_list_is_made_with_the_keyboard_alone(visit, membership, javascript):
 
 def begin(page):
     page.goto("/")
-    press(page, "link", "Lijsten van")
+    press(page, "link", "Beoordelingslijsten")
     heading(page, "Beoordelingslijsten")
     press(page, "link", "Maak een nieuwe lijst")
     heading(page, "Maak een nieuwe lijst")
