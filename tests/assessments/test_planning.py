@@ -110,6 +110,8 @@ class TestPlan:
             ({"instrument": "een"}, "instrument"),
             ({"opens_on": "gisteren"}, "opens_on"),
             ({"opens_on": ""}, "opens_on"),
+            ({"opens_on": "0001-01-01"}, "opens_on"),
+            ({"due_on": "9999-12-31"}, "due_on"),
             ({"due_on": "2026-02-30"}, "due_on"),
             ({"due_on": "1999-01-01"}, "due_on"),
         ],
@@ -302,7 +304,7 @@ class TestReschedule:
         assert round.due_on == day(40)
         assert Transition.objects.get().action == "rescheduled"
 
-    @pytest.mark.parametrize("due_on", ["", "morgen", day(-1).isoformat()])
+    @pytest.mark.parametrize("due_on", ["", "morgen", day(-1).isoformat(), "9999-12-31"])
     def test_a_date_that_cannot_be(self, as_user, coordinator, round, due_on):
         assert as_user(coordinator).post(self.url(round), {"due_on": due_on}).status_code == 422
 
