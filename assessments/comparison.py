@@ -170,7 +170,6 @@ class Comparison:
 
 
 ROLE_ORDER = [role.value for role in Assessment.Role]
-ASSESSORS = [role for role in ROLE_ORDER if role != Assessment.Role.STUDENT]
 
 
 def compare(round: Round, user) -> Comparison:

@@ -175,10 +175,6 @@ class Sheet:
         return self.role == Assessment.Role.STUDENT
 
     @property
-    def is_submitted(self):
-        return self.state == Assessment.State.SUBMITTED
-
-    @property
     def is_late(self):
         return self.due_on < timezone.localdate()
 

@@ -80,15 +80,15 @@ def plan_rounds(*, placements, kind, roles, by, **asked):
     already are passed over, so that planning twice makes nothing double; so are those for which
     something is missing (see `preview`).
     """
-    placements = list(placements)
-    for last in (False, True):
+
+    def look_and_make():
         plans = preview(placements, kind=kind, roles=roles)
-        try:
-            return _make([plan for plan in plans if plan.can_be_made], by, kind=kind, **asked)
-        except IntegrityError:  # somebody planned one of them since the look: look again
-            if last:
-                raise
-    return []
+        return _make([plan for plan in plans if plan.can_be_made], by, kind=kind, **asked)
+
+    try:
+        return look_and_make()
+    except IntegrityError:  # somebody planned one of them since the look
+        return look_and_make()
 
 
 def plan_round(*, placement, kind, roles, by, **asked):

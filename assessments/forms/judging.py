@@ -1,6 +1,7 @@
 """Words about a round as a whole: judgement, advice and reaction."""
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessments import actions
@@ -109,19 +110,19 @@ class ProgrammeForm(forms.Form):
     def clean(self):
         data = super().clean()
         for kind in self.kinds:
-            long = [one for one in data.get(kind, "").splitlines() if len(one.strip()) > LONGEST]
-            if long:
+            if any(len(one) > LONGEST for one in AdviceList.pieces(data.get(kind, ""))):
                 self.add_error(
                     kind,
                     _("Maak elk advies korter dan %(number)d tekens.") % {"number": LONGEST},
                 )
         return data
 
+    @transaction.atomic
     def save(self):
         """Store what changed. A round that has its advice keeps the words it has."""
         self.programme.pause_days = self.cleaned_data["pause_days"]
         self.programme.save(update_fields=["pause_days"])
         for kind, before in self.kinds.items():
             words = self.cleaned_data[kind]
-            if [line.strip() for line in words.splitlines() if line.strip()] != before:
+            if AdviceList.pieces(words) != before:
                 AdviceList.objects.set_words(self.programme, kind, words)

@@ -12,6 +12,8 @@ from ervaring.placements.models import Supervision
 
 # How long people get for a list when nobody says otherwise.
 USUAL_TERM = datetime.timedelta(days=14)
+# Longer than a programme takes: a date beyond it is a slip in the year.
+LONGEST_TERM = datetime.timedelta(days=5 * 365)
 
 
 # Further ahead is a slip of the keyboard.
@@ -26,6 +28,12 @@ def coming(day):
 
 def day_input():
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def within_reach(day):
+    """Raises ValidationError for a day that nobody can have meant."""
+    if abs(day - timezone.localdate()) > LONGEST_TERM:
+        raise forms.ValidationError(_("Deze dag ligt heel ver weg. Klopt het jaar?"))
 
 
 class RoundForm(forms.ModelForm):
@@ -60,6 +68,8 @@ class RoundForm(forms.ModelForm):
 
     def __init__(self, *args, programme, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("opens_on", "due_on"):
+            self.fields[name].validators.append(within_reach)
         self.fields["kind"].choices = Round.Kind.choices
         self.fields["due_on"].validators.append(coming)
         instruments = Instrument.objects.available_to(programme)
@@ -78,8 +88,8 @@ class RoundForm(forms.ModelForm):
 class CohortRoundForm(RoundForm):
     """The same for those of a cohort who are ticked."""
 
-    placements = forms.ModelMultipleChoiceField(
-        queryset=None,
+    # By their keys as text: no number is looked up that is larger than a key gets.
+    placements = forms.TypedMultipleChoiceField(
         label=_("Voor wie"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Kies voor wie je dit plant.")},
@@ -89,14 +99,16 @@ class CohortRoundForm(RoundForm):
 
     def __init__(self, *args, placements, **kwargs):
         super().__init__(*args, **kwargs)
+        offered = {str(one.pk): one for one in placements}
         field = self.fields["placements"]
-        field.queryset = placements
-        field.label_from_instance = lambda one: f"{one.student}, {one.workplace}"
-        self.initial.setdefault("placements", [one.pk for one in placements])
+        field.choices = [(key, f"{one.student}, {one.workplace}") for key, one in offered.items()]
+        field.coerce = offered.get
+        self.initial.setdefault("placements", list(offered))
 
 
 class DueDateForm(forms.Form):
     due_on = forms.DateField(
+        validators=[within_reach],
         label=_("Inleveren voor of op"),
         widget=day_input(),
         help_text=_("Iedereen die meedoet ziet de nieuwe datum."),

@@ -174,7 +174,11 @@ class AdviceListQuerySet(models.QuerySet):
     def words_for(self, programme, kind):
         """The advice that assessors of `programme` choose from in a round of this kind."""
         own = self.filter(programme=programme, kind=kind).first()
-        return own.lines if own else [str(one) for one in STANDARD_ADVICE[Round.Kind(kind)]]
+        return (
+            AdviceList.pieces(own.words)
+            if own
+            else [str(one) for one in STANDARD_ADVICE[Round.Kind(kind)]]
+        )
 
     def set_words(self, programme, kind, words):
         """The programme's own pieces of advice, one per line."""
@@ -201,6 +205,7 @@ class AdviceList(models.Model):
     def __str__(self):
         return f"{self.programme}, {self.get_kind_display()}"
 
-    @property
-    def lines(self):
-        return [line.strip() for line in self.words.splitlines() if line.strip()]
+    @staticmethod
+    def pieces(words):
+        """The pieces of advice in `words`: one per line."""
+        return [line.strip() for line in words.splitlines() if line.strip()]

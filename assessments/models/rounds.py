@@ -411,10 +411,6 @@ class Answer(Versioned):
     def __str__(self):
         return f"{self.question}"
 
-    @property
-    def is_empty(self):
-        return self.point_id is None and not self.comment and self.rung_id is None
-
     def save_given(self, *, version, **given):
         """As of any text: `given` are `point_id`, `comment` and `rung_id`; when is kept."""
         return super().save_given(version=version, along={"saved_at": timezone.now()}, **given)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions
-from assessments.comparison import ASSESSORS, Difference, compare, sentence
+from assessments.comparison import Difference, compare, sentence
 from assessments.forms import JudgementForm, ReactionForm
 from assessments.models import (
     AdviceList,
@@ -146,7 +146,7 @@ def _given(rows, own_role, several):
     """
     told = []
     for row in rows:
-        between = row.among(ASSESSORS).difference if several else None
+        between = row.among(Assessment.ASSESSORS).difference if several else None
         apart = between if between and between > Difference.SAME else None
         told.append((row, sentence(row, own_role), apart))
     told.sort(key=lambda one: -(one[2] or 0))

@@ -1,7 +1,6 @@
 """What a programme decides about its rounds."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,7 +10,6 @@ from ervaring.schools.models import Programme
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@transaction.atomic
 def programme(request, pk):
     """Its pieces of advice per kind of round, and how long a student may pause."""
     found = get_object_or_404(

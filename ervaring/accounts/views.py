@@ -15,12 +15,13 @@ def email(request):
     return render(request, "account/email.html")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def mail(request):
     """Which reminders one gets."""
-    form = MailForm(request.POST or None, instance=request.user)
+    form = MailForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Bewaard. Vanaf nu krijg je mail zoals je hier koos."))
         return redirect("account_mail")
-    return render(request, "account/mail.html", {"form": form})
+    status = 422 if form.errors else 200
+    return render(request, "account/mail.html", {"form": form}, status=status)

@@ -46,14 +46,13 @@ def gather(report: Report) -> RoundReport | PortfolioReport:
     return gather_portfolio(report.placement_id, report.requested_by)
 
 
-ROUND_RELATIONS = [
-    "instrument",
-    *(
-        f"placement__{path}"
-        for path in ("student", "workplace__organisation", "cohort__programme__school",
-                     "cohort__programme__level")
-    ),
-]  # fmt: skip
+WHERE = [
+    "student",
+    "workplace__organisation",
+    "cohort__programme__school",
+    "cohort__programme__level",
+]
+ROUND_RELATIONS = ["instrument", *(f"placement__{path}" for path in WHERE)]
 
 
 def gather_round(pk, user) -> RoundReport:
@@ -62,16 +61,7 @@ def gather_round(pk, user) -> RoundReport:
 
 
 def gather_portfolio(pk, user) -> PortfolioReport:
-    placement = (
-        Placement.objects.visible_to(user)
-        .select_related(
-            "student",
-            "workplace__organisation",
-            "cohort__programme__school",
-            "cohort__programme__level",
-        )
-        .get(pk=pk)
-    )
+    placement = Placement.objects.visible_to(user).select_related(*WHERE).get(pk=pk)
     rounds = (
         Round.objects.visible_to(user)
         .filter(placement=placement)

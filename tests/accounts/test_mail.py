@@ -34,12 +34,12 @@ def test_nothing_else_of_a_person_is_changed(as_user):
     assert (user.name, user.is_superuser) == ("Sanne", False)
 
 
-@pytest.mark.parametrize("data", [{"x": "y"}, {"reminders": "soms"}])
+@pytest.mark.parametrize("data", [{}, {"x": "y"}, {"reminders": "soms"}])
 def test_another_answer_is_refused(as_user, data):
     user = UserFactory()
     page = as_user(user).post(URL, data)
     user.refresh_from_db()
-    assert user.reminders == "all"
+    assert (page.status_code, user.reminders) == (422, "all")
     assert list(page.context["form"].errors) == ["reminders"]
 
 

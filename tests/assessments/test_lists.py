@@ -240,8 +240,9 @@ class TestAutosave:
         assert theirs.save(point="niet-te-beoordelen").status_code == 200
         assert theirs.stored()[0] == ("niet-te-beoordelen", "", 1)
 
-    def test_a_version_from_nowhere_is_a_conflict(self, mine):
-        assert mine.save(comment="x", version=10**30).status_code == 409
+    @pytest.mark.parametrize("version", [2**31 - 1, 2**63 - 1, 10**30])
+    def test_a_version_from_nowhere_is_a_conflict(self, mine, version):
+        assert mine.save(comment="x", version=version).status_code == 409
         assert mine.stored()[0] == EMPTY
 
     def test_after_handing_in_nothing_is_saved_and_it_is_said(self, mine):

@@ -360,8 +360,8 @@ class TestFullTexts:
     def test_of_an_invitation(self, text):
         assert text(9, "supervisor", kind="invitation") == [
             "Jij beoordeelt mee: voor de tussentijdse beoordeling van Sanne de Vries staat een "
-            "lijst voor je klaar. Je kunt hem in delen invullen. Tot je inlevert, kan alleen jij "
-            "het lezen.",
+            "lijst voor je klaar. Invullen kan in delen. Alleen jij leest wat je invult, tot "
+            "iedereen heeft ingeleverd.",
             "Lever in tot en met DAG.",
             "http://testserver/lijsten/1/",
         ]

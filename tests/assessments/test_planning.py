@@ -110,6 +110,8 @@ class TestPlan:
             ({"instrument": "een"}, "instrument"),
             ({"opens_on": "gisteren"}, "opens_on"),
             ({"opens_on": ""}, "opens_on"),
+            ({"opens_on": "0001-01-01"}, "opens_on"),
+            ({"due_on": "9999-12-31"}, "due_on"),
             ({"due_on": "2026-02-30"}, "due_on"),
             ({"due_on": "1999-01-01"}, "due_on"),
             ({"due_on": "9999-12-31"}, "due_on"),
@@ -250,16 +252,18 @@ class TestCohort:
         data = fields | {"placements": []}
         assert as_user(coordinator).post(url, data).status_code == 422
 
-    def test_a_placement_of_another_cohort_is_refused(self, as_user, coordinator, url, fields):
-        data = fields | {"plan": "1", "placements": [PlacementFactory().pk]}
+    @pytest.mark.parametrize("key", ["x", 10**30, "a\0b", None])
+    def test_a_placement_of_another_cohort_is_refused(self, as_user, coordinator, url, fields, key):
+        data = fields | {"plan": "1", "placements": [key or PlacementFactory().pk]}
         assert as_user(coordinator).post(url, data).status_code == 422
         assert not Round.objects.exists()
 
     def test_a_stage_that_is_over_is_not_offered(self, as_user, coordinator, url, others):
         Placement.objects.filter(pk=others[0].pk).update(ends_on=day(-1), starts_on=day(-9))
-        offered = as_user(coordinator).get(url).context["form"].fields["placements"].queryset
-        assert others[0] not in offered
-        assert others[1] in offered
+        choices = as_user(coordinator).get(url).context["form"].fields["placements"].choices
+        offered = [key for key, _label in choices]
+        assert str(others[0].pk) not in offered
+        assert str(others[1].pk) in offered
 
     def test_as_many_queries_for_three_as_for_one(
         self, as_user, coordinator, url, fields, placement

@@ -72,6 +72,18 @@ class TestTakeBack:
         assert "studentbegeleider kan je lijst nog teruggeven" in response.content.decode()
         assert Round.objects.get().state == "conversation"
 
+    def test_not_by_who_guides_no_more(self, as_user, round, lists):
+        """As a coordinator they still see the round, but they could not hand the list in again."""
+        own = lists["supervisor"]
+        hand_in(as_user, own)
+        MembershipFactory(
+            user=own.author, programme=round.placement.cohort.programme, coordinator=True
+        )
+        round.placement.supervisions.update(ended_at=timezone.now())
+        assert as_user(own.author).post(self.url(own)).status_code == 404
+        own.refresh_from_db()
+        assert own.state == "submitted"
+
     def test_twice_is_told(self, as_user, lists):
         own = lists["student"]
         hand_in(as_user, own)

@@ -66,7 +66,7 @@ def test_a_list_is_made_with_the_keyboard_alone(visit, membership, javascript):
 
 def begin(page):
     page.goto("/")
-    press(page, "link", "Lijsten van")
+    press(page, "link", "Beoordelingslijsten")
     heading(page, "Beoordelingslijsten")
     press(page, "link", "Maak een nieuwe lijst")
     heading(page, "Maak een nieuwe lijst")
@@ -116,7 +116,7 @@ def publish(page):
     press(page, "link", "Naar publiceren")
     expect(page.get_by_text("Het deel “Rust” is leeg.")).to_be_visible()
     press(page, "link", "Vul de lijst aan")
-    press(page, "link", "Wijzig dit deel : Rust")
+    press(page, "link", "Verander dit deel : Rust")
     press(page, "button", "Haal dit deel weg")
     press(page, "link", "Naar publiceren")
     press(page, "button", "Publiceer deze lijst")
