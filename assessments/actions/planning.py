@@ -34,7 +34,7 @@ class Plan:
     placement: Placement
     authors: dict[str, User]
     problem: str = ""
-    # Nothing is wrong: this round is there already.
+    # This round is there already, and then nothing else matters.
     is_there: bool = False
     # A final round whose assessors are known not to be ervaringsdeskundig (leerplan 6.2).
     lacks_experience: bool = False
@@ -63,11 +63,11 @@ def _plan(placement, guides, kind, roles, is_there):
     authors = {Assessment.Role.STUDENT: placement.student} | {one.role: one.user for one in asked}
     missing = [str(Assessment.Role(role).label) for role in roles if role not in guides]
     problem = ""
-    if missing:
+    if missing and not is_there:
         problem = _(
             "Deze stage heeft nog geen %(role)s. De beheerder van je school voegt die toe."
         ) % {"role": missing[0]}
-    elif len(set(authors.values())) < len(authors):
+    elif len(set(authors.values())) < len(authors) and not is_there:
         problem = _("Een van de beoordelaars heeft twee rollen. Wijs eerst iemand anders aan.")
     lacks = kind == Round.Kind.FINAL and bool(asked) and not any(one.by_experience for one in asked)
     return Plan(placement, authors, problem, is_there, lacks)
