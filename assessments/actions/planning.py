@@ -24,7 +24,7 @@ BATCH = 1000
 
 
 class CannotPlanError(Exception):
-    """The round cannot be planned. The message says in Dutch what is needed first."""
+    """This list cannot be asked of this person. The message says in Dutch why."""
 
 
 @dataclass(frozen=True)
@@ -89,24 +89,6 @@ def plan_rounds(*, placements, kind, roles, by, **asked):
         return look_and_make()
     except IntegrityError:  # somebody planned one of them since the look
         return look_and_make()
-
-
-def plan_round(*, placement, kind, roles, by, **asked):
-    """Make a round with an empty list for everyone who assesses, and return it.
-
-    `asked` and `roles` as above. Raises CannotPlanError when an assessor is missing, when one
-    person would assess twice, or when an unfinished round of this kind is already there.
-    """
-    [plan] = preview([placement], kind=kind, roles=roles)
-    if plan.problem:
-        raise CannotPlanError(plan.problem)
-    made = plan_rounds(placements=[placement], kind=kind, roles=roles, by=by, **asked)
-    if not made:
-        raise CannotPlanError(
-            _("Er loopt al een %(kind)s voor deze stage. Stel die eerst vast.")
-            % {"kind": Round.Kind(kind).label}
-        )
-    return made[0]
 
 
 @transaction.atomic

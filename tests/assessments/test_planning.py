@@ -328,9 +328,9 @@ class TestCallOff:
     def round(self, placement, coordinator, instrument):
         asked = {"opens_on": day(0), "due_on": day(14), "instrument": instrument}
         roles = ["supervisor"]
-        return actions.plan_round(
-            placement=placement, kind="start", roles=roles, by=coordinator, **asked
-        )
+        return actions.plan_rounds(
+            placements=[placement], kind="start", roles=roles, by=coordinator, **asked
+        )[0]
 
     @pytest.fixture
     def call_off(self, as_user, coordinator, round):
