@@ -138,7 +138,9 @@ def goal(request, pk):
     _goal, is_new = LearningGoal.from_agreement(agreement, request.user)
     messages.success(
         request,
-        _("Deze afspraak is nu een leerdoel.") if is_new else _("Deze afspraak was al een leerdoel."),
+        _("Deze afspraak is nu een leerdoel.")
+        if is_new
+        else _("Deze afspraak was al een leerdoel."),
     )
     return redirect("portfolios:goals", pk=agreement.round.placement_id)
 

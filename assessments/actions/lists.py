@@ -43,8 +43,8 @@ def take_back(*, assessment, by):
     if round.state != Round.State.OPEN or round.conversation_at:
         raise MovedOnError(
             _(
-                "Iedereen heeft ingeleverd en de lijsten zijn gelezen. Terugnemen kan niet meer. Is "
-                "er iets mis? De studentbegeleider kan je lijst nog teruggeven."
+                "Iedereen leverde in en de lijsten zijn gelezen. Terugnemen kan niet meer. Is er "
+                "iets mis? De studentbegeleider kan je lijst nog teruggeven."
             )
         )
     assessment.give_back()

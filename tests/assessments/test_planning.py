@@ -111,11 +111,10 @@ class TestPlan:
             ({"opens_on": "gisteren"}, "opens_on"),
             ({"opens_on": ""}, "opens_on"),
             ({"opens_on": "0001-01-01"}, "opens_on"),
-            ({"due_on": "9999-12-31"}, "due_on"),
             ({"due_on": "2026-02-30"}, "due_on"),
             ({"due_on": "1999-01-01"}, "due_on"),
             ({"due_on": "9999-12-31"}, "due_on"),
-            ({"opens_on": "0001-01-01", "due_on": day(-1).isoformat()}, "due_on"),
+            ({"due_on": day(-1).isoformat()}, "due_on"),
         ],
         ids=str,
     )
