@@ -322,6 +322,12 @@ class TestDraft:
         row.refresh_from_db()
         assert row.title == "Uit het andere"
 
+    def test_a_scale_about_workplaces_is_not_offered(self, client, draft):
+        scale = ScaleFactory(of_workplaces=True)
+        form = client.get(url("details", draft.pk)).context["form"]
+        assert scale not in form.fields["scale"].queryset
+        assert draft.scale in form.fields["scale"].queryset
+
     def test_every_scale_shows_what_its_words_mean_and_what_stands_beside_it(self, client, draft):
         text = parse(client.get(url("details", draft.pk)))[f"scale-{draft.scale_id}"].text()
         for point in ScalePoint.objects.filter(scale=draft.scale):

@@ -160,6 +160,12 @@ class TestGiveBack:
         own.refresh_from_db()
         assert own.state == "submitted"
 
+    def test_the_reason_stands_on_the_list_that_came_back(self, as_user, give_back, lists):
+        hand_in(as_user, lists["student"])
+        give_back()
+        page = as_user(lists["student"].author).get(lists["student"].get_absolute_url())
+        assert "Je leverde per ongeluk leeg in." in page.content.decode()
+
     def test_a_reason_is_asked(self, as_user, give_back, lists):
         hand_in(as_user, lists["student"])
         assert give_back(reason=" ").status_code == 422

@@ -168,6 +168,8 @@ class TestAgreements:
             ({"what": "x" * 501}, "what"),
             ({"who": "de buren"}, "who"),
             ({"by_when": "ooit"}, "by_when"),
+            ({"by_when": "0001-01-01"}, "by_when"),
+            ({"by_when": "9999-12-31"}, "by_when"),
             ({"question": "0"}, "question"),
             ({"key": "x"}, "key"),
         ],
