@@ -198,8 +198,8 @@ class LearningGoal(models.Model):
 
     @classmethod
     def from_agreement(cls, agreement, by):
-        """The goal that an agreement is; made the first time, the same one after that."""
-        goal, _new = cls.objects.get_or_create(
+        """(the goal that an agreement is, whether it is new): made once, the same after that."""
+        return cls.objects.get_or_create(
             agreement=agreement,
             defaults={
                 "placement_id": agreement.round.placement_id,
@@ -208,4 +208,3 @@ class LearningGoal(models.Model):
                 "created_by": by,
             },
         )
-        return goal

@@ -135,8 +135,13 @@ def goal(request, pk):
         pk=pk,
         round__placement__in=Placement.objects.with_part(request.user),
     )
-    LearningGoal.from_agreement(agreement, request.user)
-    messages.success(request, _("Deze afspraak is nu een leerdoel."))
+    _goal, is_new = LearningGoal.from_agreement(agreement, request.user)
+    messages.success(
+        request,
+        _("Deze afspraak is nu een leerdoel.")
+        if is_new
+        else _("Deze afspraak was al een leerdoel."),
+    )
     return redirect("portfolios:goals", pk=agreement.round.placement_id)
 
 

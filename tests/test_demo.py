@@ -244,8 +244,8 @@ class TestTheSchool:
             path = "assessment__round" if model is Answer else "round"
             model.objects.filter(**{path: made}).delete()
         made.delete()
-        planned = actions.plan_round(
-            placement=placement,
+        [planned] = actions.plan_rounds(
+            placements=[placement],
             kind="final",
             instrument=instrument,
             opens_on=made.opens_on,

@@ -12,7 +12,7 @@ from .judging import (
 )
 from .lists import ask_third, give_back, release_third, submit, take_back
 from .pausing import TooLongError, pause, resume
-from .planning import CannotPlanError, call_off, plan_round, plan_rounds, preview, reschedule
+from .planning import CannotPlanError, call_off, plan_rounds, preview, reschedule
 from .talking import change_agreement, make_agreement, note_conclusion, remove_agreement
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "make_agreement",
     "note_conclusion",
     "pause",
-    "plan_round",
     "plan_rounds",
     "present",
     "preview",

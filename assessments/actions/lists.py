@@ -37,14 +37,14 @@ def _open_if_all_in(round):
 def take_back(*, assessment, by):
     """The author goes on with a list that nobody has read yet, every answer still there.
 
-    Raises MovedOnError when the last one has handed in meanwhile, or it was taken back already.
+    Raises MovedOnError when the lists have been open, or it was taken back already.
     """
     round = Round.objects.select_for_update().get(pk=assessment.round_id)
-    if round.state != Round.State.OPEN:
+    if round.state != Round.State.OPEN or round.conversation_at:
         raise MovedOnError(
             _(
-                "Iedereen heeft intussen ingeleverd, dus de lijsten zijn open. Terugnemen kan niet "
-                "meer. Is er iets mis? De studentbegeleider kan je lijst nog teruggeven."
+                "Iedereen leverde in en de lijsten zijn gelezen. Terugnemen kan niet meer. Is er "
+                "iets mis? De studentbegeleider kan je lijst nog teruggeven."
             )
         )
     assessment.give_back()

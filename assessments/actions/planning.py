@@ -24,7 +24,7 @@ BATCH = 1000
 
 
 class CannotPlanError(Exception):
-    """The round cannot be planned. The message says in Dutch what is needed first."""
+    """This list cannot be asked of this person. The message says in Dutch why."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Plan:
     placement: Placement
     authors: dict[str, User]
     problem: str = ""
-    # Nothing is wrong: this round is there already.
+    # This round is there already, and then nothing else matters.
     is_there: bool = False
     # A final round whose assessors are known not to be ervaringsdeskundig (leerplan 6.2).
     lacks_experience: bool = False
@@ -63,11 +63,11 @@ def _plan(placement, guides, kind, roles, is_there):
     authors = {Assessment.Role.STUDENT: placement.student} | {one.role: one.user for one in asked}
     missing = [str(Assessment.Role(role).label) for role in roles if role not in guides]
     problem = ""
-    if missing:
+    if missing and not is_there:
         problem = _(
             "Deze stage heeft nog geen %(role)s. De beheerder van je school voegt die toe."
         ) % {"role": missing[0]}
-    elif len(set(authors.values())) < len(authors):
+    elif len(set(authors.values())) < len(authors) and not is_there:
         problem = _("Een van de beoordelaars heeft twee rollen. Wijs eerst iemand anders aan.")
     lacks = kind == Round.Kind.FINAL and bool(asked) and not any(one.by_experience for one in asked)
     return Plan(placement, authors, problem, is_there, lacks)
@@ -89,24 +89,6 @@ def plan_rounds(*, placements, kind, roles, by, **asked):
         return look_and_make()
     except IntegrityError:  # somebody planned one of them since the look
         return look_and_make()
-
-
-def plan_round(*, placement, kind, roles, by, **asked):
-    """Make a round with an empty list for everyone who assesses, and return it.
-
-    `asked` and `roles` as above. Raises CannotPlanError when an assessor is missing, when one
-    person would assess twice, or when an unfinished round of this kind is already there.
-    """
-    [plan] = preview([placement], kind=kind, roles=roles)
-    if plan.problem:
-        raise CannotPlanError(plan.problem)
-    made = plan_rounds(placements=[placement], kind=kind, roles=roles, by=by, **asked)
-    if not made:
-        raise CannotPlanError(
-            _("Er loopt al een %(kind)s voor deze stage. Stel die eerst vast.")
-            % {"kind": Round.Kind(kind).label}
-        )
-    return made[0]
 
 
 @transaction.atomic

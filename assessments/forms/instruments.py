@@ -78,7 +78,9 @@ class DetailsForm(CarefulForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["scale"].queryset = Scale.objects.prefetch_related("points")
+        self.fields["scale"].queryset = Scale.objects.filter(of_workplaces=False).prefetch_related(
+            "points"
+        )
         self.fields["scale"].empty_label = None
         self.fields["level"].empty_label = _("geen niveau")
 

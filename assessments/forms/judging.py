@@ -10,7 +10,7 @@ from assessments.models import AdviceList, Round
 
 # An advice is short enough to be chosen at a glance.
 LONGEST = 160
-NEWER = _("In een ander venster staat al een nieuwere tekst:")
+NEWER = _("In een ander venster staat al een nieuwere tekst. Die staat hieronder.")
 
 
 class VersionedForm(forms.Form):

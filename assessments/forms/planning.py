@@ -13,27 +13,23 @@ from ervaring.placements.models import Supervision
 # How long people get for a list when nobody says otherwise.
 USUAL_TERM = datetime.timedelta(days=14)
 # Longer than a programme takes: a date beyond it is a slip in the year.
-LONGEST_TERM = datetime.timedelta(days=5 * 365)
-
-
-# Further ahead is a slip of the keyboard.
-FURTHEST = datetime.timedelta(days=1100)
-
-
-def coming(day):
-    """Refuses a day that is over, or too far away to be meant."""
-    if not timezone.localdate() <= day <= timezone.localdate() + FURTHEST:
-        raise forms.ValidationError(_("Kies vandaag of een dag die nog komt, binnen drie jaar."))
-
-
-def day_input():
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+LONGEST_TERM = datetime.timedelta(days=3 * 366)
 
 
 def within_reach(day):
     """Raises ValidationError for a day that nobody can have meant."""
     if abs(day - timezone.localdate()) > LONGEST_TERM:
         raise forms.ValidationError(_("Deze dag ligt heel ver weg. Klopt het jaar?"))
+
+
+def coming(day):
+    """Raises ValidationError for a day that is over, or too far away to be meant."""
+    if not timezone.localdate() <= day <= timezone.localdate() + LONGEST_TERM:
+        raise forms.ValidationError(_("Kies vandaag of een dag die nog komt, binnen drie jaar."))
+
+
+def day_input():
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class RoundForm(forms.ModelForm):
@@ -68,9 +64,8 @@ class RoundForm(forms.ModelForm):
 
     def __init__(self, *args, programme, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("opens_on", "due_on"):
-            self.fields[name].validators.append(within_reach)
         self.fields["kind"].choices = Round.Kind.choices
+        self.fields["opens_on"].validators.append(within_reach)
         self.fields["due_on"].validators.append(coming)
         instruments = Instrument.objects.available_to(programme)
         self.fields["instrument"].queryset = instruments
@@ -108,7 +103,6 @@ class CohortRoundForm(RoundForm):
 
 class DueDateForm(forms.Form):
     due_on = forms.DateField(
-        validators=[within_reach],
         label=_("Inleveren voor of op"),
         widget=day_input(),
         help_text=_("Iedereen die meedoet ziet de nieuwe datum."),

@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.planning import day_input
+from assessments.forms.planning import day_input, within_reach
 from assessments.forms.texts import TextField, VersionField
 from assessments.models import Agreement, Question
 
@@ -29,7 +29,9 @@ class AgreementForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Kies wie het doet.")},
     )
-    by_when = forms.DateField(label=_("Voor wanneer?"), required=False, widget=day_input())
+    by_when = forms.DateField(
+        label=_("Voor wanneer?"), required=False, widget=day_input(), validators=[within_reach]
+    )
     question = forms.ModelChoiceField(
         queryset=None,
         label=_("Over welke uitspraak?"),

@@ -154,6 +154,11 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
+            model_name='scale',
+            name='of_workplaces',
+            field=models.BooleanField(default=False, help_text='En dus niet over wat iemand laat zien.', verbose_name='over werkplekken'),
+        ),
+        migrations.AddField(
             model_name='scalepoint',
             name='about_workplace',
             field=models.BooleanField(default=False, verbose_name='zegt iets over de plek'),

@@ -20,6 +20,10 @@ class TransitionQuerySet(models.QuerySet):
         """Those that `user` may see of a round that came through its gate."""
         return self._told_to(user).filter(round=round)
 
+    def returned_to(self, author):
+        """The times that the list of `author` was given back to them."""
+        return self.filter(action=Transition.Action.GIVEN_BACK, subject=author.pk)
+
     def _told_to(self, user):
         return self.filter(~Q(action__in=Transition.PRIVATE) | Q(round__placement__student=user.pk))
 

@@ -38,6 +38,9 @@ class Scale(models.Model):
 
     code = models.SlugField(_("code"), unique=True)
     title = models.CharField(_("naam"), max_length=120)
+    of_workplaces = models.BooleanField(
+        _("over werkplekken"), default=False, help_text=_("En dus niet over wat iemand laat zien.")
+    )
 
     objects = ScaleManager()
 

@@ -148,7 +148,7 @@ class Round(models.Model):
                 name="round_one_of_a_kind_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(state="open", conversation_at=None, judged_at=None, finalised_at=None)
+                condition=Q(state="open", judged_at=None, finalised_at=None)
                 | Q(
                     state="conversation",
                     conversation_at__isnull=False,
@@ -216,8 +216,11 @@ class Round(models.Model):
         self._move(self.State.OPEN, self.State.CONVERSATION, conversation_at=timezone.now())
 
     def close_conversation(self):
-        """conversation -> open: a list was given back, so the lists are closed again."""
-        self._move(self.State.CONVERSATION, self.State.OPEN, conversation_at=None)
+        """conversation -> open: a list was given back, so the lists are closed again.
+
+        `conversation_at` stays: it says that they were read once.
+        """
+        self._move(self.State.CONVERSATION, self.State.OPEN)
 
     def present(self):
         """conversation -> judged: the student reads the judgement and may react."""
@@ -278,11 +281,12 @@ class AssessmentQuerySet(models.QuerySet):
         ).filter(has_part(user, "round__placement__"))
 
     def returnable_by(self, user):
-        """Handed in by `user`, who may still take it back: nobody has read it yet."""
+        """Handed in by `user`, who may still take it back: nobody has read any list yet."""
         return self.filter(
             author=user.pk,
             state=Assessment.State.SUBMITTED,
             round__state=Round.State.OPEN,
+            round__conversation_at=None,
         ).filter(has_part(user, "round__placement__"))
 
     def returnable_through(self, user):

@@ -91,7 +91,12 @@ def _pressed(request, round, forms):
                     note="" if agrees else form.cleaned_data["note"],
                     by=request.user,
                 )
-                messages.success(request, _("Genoteerd."))
+                said = (
+                    _("Genoteerd: je bent het eens met de tekst over “%(theme)s”.")
+                    if agrees
+                    else _("Genoteerd: je bent het niet eens met de tekst over “%(theme)s”.")
+                )
+                messages.success(request, said % {"theme": form.instance})
                 url = redirect("assessments:judge", pk=round.pk).url
                 return redirect(f"{url}#oordeel-{form.instance.pk}")
     if "voorleggen" not in request.POST:
@@ -231,6 +236,11 @@ def _reacted(request, round, reaction, version):
         return moved_on(request, round, str(moved), [reaction.text])
     messages.success(
         request,
-        _("Dank je. Je begeleider leest wat je schreef en stelt daarna vast. Dat zie je hier."),
+        _(
+            "Je hebt bevestigd. Iedereen die bij je stage hoort leest nu wat je schreef. Je "
+            "begeleider stelt het oordeel daarna vast."
+        )
+        if reaction.text
+        else _("Je hebt bevestigd. Je begeleider stelt het oordeel daarna vast."),
     )
     return redirect(round)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments import actions, sheet
 from assessments.forms import AnswerForm, ReasonForm, prefix
-from assessments.models import Answer, Assessment, MovedOnError, Round, ScalePoint
+from assessments.models import Answer, Assessment, MovedOnError, Round, ScalePoint, Transition
 from assessments.views.moved_on import moved_on
 from competencies.models import Item
 
@@ -28,7 +28,11 @@ def list_(request, pk):
     found = sheet.read(assessment.answers.all(), pk)
     editable = assessment.author == request.user and assessment.state == Assessment.State.DRAFT
     template = "assessments/list.html" if editable else "assessments/list_read.html"
-    return render(request, template, {"sheet": found, "assessment": assessment})
+    context = {"sheet": found, "assessment": assessment}
+    if editable:
+        steps = Transition.objects.of(assessment.round, request.user)
+        context["returned"] = steps.returned_to(request.user).last()
+    return render(request, template, context)
 
 
 def _own(request, pk):

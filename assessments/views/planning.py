@@ -88,7 +88,7 @@ def _preview_or_plan(request, form, placements, back):
             "opens_later": asked["opens_on"] > timezone.localdate(),
             "made": [plan for plan in plans if plan.can_be_made],
             "problems": [plan for plan in plans if plan.problem],
-            "there": [plan for plan in plans if plan.is_there and not plan.problem],
+            "there": [plan for plan in plans if plan.is_there],
             "people": len(
                 {user for plan in plans if plan.can_be_made for user in plan.authors.values()}
             ),

@@ -126,7 +126,7 @@ def _agreement(request, agreement, initial=None):
         if kept:
             messages.success(request, _("De afspraak staat er. Jullie zien haar allemaal."))
             return redirect(f"{round.get_absolute_url()}#afspraken")
-        form.add_error("what", _("Iemand anders heeft deze afspraak intussen veranderd:"))
+        form.add_error("what", _("Iemand anders heeft deze afspraak intussen veranderd."))
         form.data = {**form.data.dict(), "version": agreement.version}
         newer = agreement
     status = 409 if newer else 422 if form.errors else 200

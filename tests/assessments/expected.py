@@ -49,6 +49,7 @@ class Expected:
     questions: int
     due: int  # in days from today
     state: str = "open"
+    was_open: bool = False  # whether the lists could be read once
     lists: dict = field(default_factory=dict)
     lapsed: list = field(default_factory=list)
     conclusions: dict = field(default_factory=dict)
@@ -129,13 +130,14 @@ class Expected:
         self.lists[whose].state = "submitted"
         last = self.state == "open" and not self.somebody_writes
         if last:
-            self.state = "conversation"
+            self.state, self.was_open = "conversation", True
         return self._step("opened" if last else "submitted", who)
 
     def take_back(self, who, whose):
         if not self._own(who, whose):
             return HIDDEN
-        if self.state != "open" or self.lists[whose].state != "submitted":
+        handed_in = self.lists[whose].state == "submitted"
+        if self.state != "open" or self.was_open or not handed_in:
             return REFUSED
         self.lists[whose].state = "draft"
         return self._step("taken_back", who)
@@ -287,7 +289,7 @@ class Expected:
         self.lapsed.append(self.lists.pop("third"))
         self._step("third_released", who)
         if self.state == "open" and not self.somebody_writes:
-            self.state = "conversation"
+            self.state, self.was_open = "conversation", True
         return DONE
 
     def pause(self, who, days):

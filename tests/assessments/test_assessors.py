@@ -14,6 +14,7 @@ from assessments.models import (
 from ervaring.placements.models import Supervision
 from tests.factories import (
     AssessmentFactory,
+    MembershipFactory,
     PlacementFactory,
     RoundFactory,
     SupervisionFactory,
@@ -190,6 +191,19 @@ class TestThirdAssessor:
         assert self.ask(as_user, round, tutor, another).status_code == 302
         page = as_user(tutor).get(round.get_absolute_url()).content.decode()
         assert "Half klaar." not in page
+
+    def test_who_still_writes_reads_that_the_list_is_not_needed(self, as_user, round, tutor, known):
+        programme = round.placement.cohort.programme
+        MembershipFactory(user=known, programme=programme, coordinator=True)
+        self.ask(as_user, round, tutor, known)
+        own = Assessment.objects.get(author=known)
+        as_user(tutor).post(self.url(round), {"intrekken": "1"})
+        answer = own.answers.first().pk
+        data = {f"a{answer}-comment": "Nog iets.", f"a{answer}-version": 0}
+        for name, args in (("step", [own.pk, 1]), ("answer", [answer])):
+            response = as_user(known).post(reverse(f"assessments:{name}", args=args), data)
+            assert response.status_code == 409
+            assert "is niet meer nodig" in response.content.decode()
 
     def test_a_list_that_is_in_stays(self, as_user, round, tutor, known):
         self.ask(as_user, round, tutor, known)

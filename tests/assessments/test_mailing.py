@@ -398,15 +398,15 @@ class TestNothingOfAnyone:
         )
         for model in (Organisation, Workplace):
             model.objects.update(name=self.CANARY)
-        return actions.plan_round(
-            placement=placement,
+        return actions.plan_rounds(
+            placements=[placement],
             kind="final",
             roles=["supervisor"],
             instrument=instrument,
             opens_on=timezone.localdate() - timedelta(days=12),
             due_on=timezone.localdate() + timedelta(days=2),
             by=placement.student,
-        )
+        )[0]
 
     def heard(self):
         """Mail everything; the kinds that went out, each to how many."""

@@ -76,14 +76,14 @@ class TestInvitations:
         instrument = InstrumentFactory()
 
         def plan(**dates):
-            return actions.plan_round(
-                placement=placement,
+            return actions.plan_rounds(
+                placements=[placement],
                 kind="interim",
                 roles=["supervisor"],
                 instrument=instrument,
                 by=placement.student,
                 **dates,
-            )
+            )[0]
 
         return plan
 

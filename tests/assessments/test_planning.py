@@ -111,11 +111,10 @@ class TestPlan:
             ({"opens_on": "gisteren"}, "opens_on"),
             ({"opens_on": ""}, "opens_on"),
             ({"opens_on": "0001-01-01"}, "opens_on"),
-            ({"due_on": "9999-12-31"}, "due_on"),
             ({"due_on": "2026-02-30"}, "due_on"),
             ({"due_on": "1999-01-01"}, "due_on"),
             ({"due_on": "9999-12-31"}, "due_on"),
-            ({"opens_on": "0001-01-01", "due_on": day(-1).isoformat()}, "due_on"),
+            ({"due_on": day(-1).isoformat()}, "due_on"),
         ],
         ids=str,
     )
@@ -328,9 +327,9 @@ class TestCallOff:
     def round(self, placement, coordinator, instrument):
         asked = {"opens_on": day(0), "due_on": day(14), "instrument": instrument}
         roles = ["supervisor"]
-        return actions.plan_round(
-            placement=placement, kind="start", roles=roles, by=coordinator, **asked
-        )
+        return actions.plan_rounds(
+            placements=[placement], kind="start", roles=roles, by=coordinator, **asked
+        )[0]
 
     @pytest.fixture
     def call_off(self, as_user, coordinator, round):

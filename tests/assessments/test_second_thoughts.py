@@ -137,8 +137,7 @@ class TestGiveBack:
         judgement = Judgement.objects.first()
         Consent.objects.create(judgement=judgement, assessor=tutor, version=0, agrees=True)
         assert give_back("supervisor").status_code == 302
-        found = Round.objects.get()
-        assert (found.state, found.conversation_at) == ("open", None)
+        assert Round.objects.get().state == "open"
         page = as_user(lists["student"].author).get(round.get_absolute_url()).content.decode()
         assert "Van de supervisor." not in page
         assert "Samen bedacht." not in page
@@ -148,6 +147,18 @@ class TestGiveBack:
         page = as_user(lists["student"].author).get(round.get_absolute_url()).content.decode()
         assert "Van de supervisor." in page
         assert "Samen bedacht." in page
+
+    def test_what_was_read_once_cannot_be_taken_back(self, as_user, give_back, round, lists):
+        """The student has read the supervisor's list and could answer to it otherwise."""
+        for own in lists.values():
+            hand_in(as_user, own)
+        give_back("supervisor")
+        client, own = as_user(lists["student"].author), lists["student"]
+        url = reverse("assessments:take_back", args=[own.pk])
+        assert url not in client.get(round.get_absolute_url()).content.decode()
+        assert client.post(url).status_code == 409
+        own.refresh_from_db()
+        assert own.state == "submitted"
 
     def test_a_reason_is_asked(self, as_user, give_back, lists):
         hand_in(as_user, lists["student"])
