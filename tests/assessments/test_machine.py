@@ -686,6 +686,14 @@ class Clicks(RuleBasedStateMachine):
             assert "%(" not in paper
 
 
+@pytest.fixture
+def _one_day(monkeypatch):
+    """Midnight does not come while the clicks go on."""
+    localdate, today = timezone.localdate, timezone.localdate()
+    monkeypatch.setattr(timezone, "localdate", lambda *at: localdate(*at) if at else today)
+
+
+@pytest.mark.usefixtures("_one_day")
 def test_no_order_of_clicks_breaks_a_rule(world, caplog):
     caplog.set_level(logging.ERROR, "django.request")  # refusals are what this is about
     run_state_machine_as_test(lambda: Clicks(world))
