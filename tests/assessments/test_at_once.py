@@ -185,7 +185,7 @@ def test_taking_back_while_the_other_hands_in(at_once, placement):
         assert sorted(steps(round)) == ["submitted", "taken_back"]
         assert (state(round), list_of(round, "student").state) == ("open", "draft")
     else:
-        assert "Iedereen heeft intussen ingeleverd" in back.content.decode()
+        assert "Terugnemen kan niet meer" in back.content.decode()
         assert steps(round) == ["opened"]
         assert (state(round), list_of(round, "student").state) == ("conversation", "submitted")
 
