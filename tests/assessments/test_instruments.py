@@ -245,6 +245,8 @@ class TestLists:
         context = client.get(url("instruments", programme.pk)).context
         assert context["own"] == [(following, [draft])]
         assert list(context["standard"]) == [standard]
+        unfinished = InstrumentFactory(framework=framework, level=programme.level, status="draft")
+        assert client.get(unfinished.get_absolute_url()).status_code == 404
 
     def test_queries(self, client, draft, programme):
         address = url("instruments", programme.pk)

@@ -120,6 +120,12 @@ class TestInvitations:
         notify()
         assert kinds() == [("student", "invitation")] * 3 + [("supervisor", "invitation")] * 3
 
+    def test_not_to_who_guides_no_more(self, clock, plan):
+        round = plan(opens_on=DUE - days(14), due_on=DUE)
+        round.placement.supervisions.update(ended_at=timezone.now())
+        notify()
+        assert kinds() == [("student", "invitation")]
+
     def test_nobody_turns_it_down(self, clock, plan):
         User.objects.update(reminders="none")
         plan(opens_on=DUE - days(14), due_on=DUE)

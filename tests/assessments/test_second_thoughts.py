@@ -42,6 +42,19 @@ def lists(round):
     return {one.role: one for one in Assessment.objects.filter(round=round)}
 
 
+def test_who_guides_no_more_writes_no_more(as_user, round, lists):
+    """Also as a coordinator, who still sees the round."""
+    own = lists["supervisor"]
+    programme = round.placement.cohort.programme
+    MembershipFactory(user=own.author, programme=programme, coordinator=True)
+    round.placement.supervisions.update(ended_at=timezone.now())
+    answer = own.answers.first().pk
+    data = {f"a{answer}-comment": "Nog iets.", f"a{answer}-version": 1}
+    for name, args in (("answer", [answer]), ("step", [own.pk, 1])):
+        as_user(own.author).post(reverse(f"assessments:{name}", args=args), data)
+    assert set(own.answers.values_list("comment", flat=True)) == {"Van de supervisor."}
+
+
 class TestTakeBack:
     def url(self, own):
         return reverse("assessments:take_back", args=[own.pk])
