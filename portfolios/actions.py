@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from assessments import actions as assessments
-from assessments.models import MovedOnError, Round, Transition
-from portfolios.models import Report
+from assessments.actions.holding import hold
+from assessments.models import Agreement, MovedOnError, Transition
+from portfolios.models import LearningGoal, Report
 from portfolios.tasks import render_report
 
 
@@ -50,7 +51,7 @@ def correct_report(*, report, reason, correction, by):
     The old report stays as it is. Raises MovedOnError when somebody replaced it first, or when it
     is not the report of a finalised round that one can read.
     """
-    round = Round.objects.select_for_update().get(pk=report.round_id)
+    round = hold(report.round_id)
     found = Report.objects.correctable_by(by).with_successor().filter(pk=report.pk).first()
     if found is None:
         raise MovedOnError(_("Dit verslag kan niet worden verbeterd."))
@@ -72,6 +73,18 @@ def correct_report(*, report, reason, correction, by):
     )
     _enqueue(new)
     return new
+
+
+@transaction.atomic
+def make_goal(*, agreement, by):
+    """(the learning goal that an agreement is, whether it is new): made once, the same after that.
+
+    Raises MovedOnError when the agreement was taken away meanwhile.
+    """
+    hold(agreement.round_id)
+    if not Agreement.objects.visible_to(by).filter(pk=agreement.pk).exists():
+        raise MovedOnError(_("Deze afspraak is intussen weggehaald."))
+    return LearningGoal.from_agreement(agreement, by)
 
 
 @transaction.atomic

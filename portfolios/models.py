@@ -166,7 +166,7 @@ class Report(models.Model):
 class LearningGoalQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Of the placements one may see; one out of a talk only as long as that talk is open."""
-        own = Q(agreement=None) | Q(agreement__in=Agreement.objects.visible_to(user).values("pk"))
+        own = Q(round=None) | Q(round__in=Round.objects.opened_to(user).values("pk"))
         return self.filter(own, placement__in=Placement.objects.visible_to(user))
 
     def editable_by(self, user):
@@ -179,6 +179,8 @@ class LearningGoal(models.Model):
     """What a student wants to learn. Often it began as an agreement in a conversation."""
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="+")
+    # The talk it came out of, if it did.
+    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="+")
     # What somebody wants to learn stays when the agreement is taken away.
     agreement = models.OneToOneField(Agreement, models.SET_NULL, null=True, related_name="+")
     text = models.TextField(_("leerdoel"))
@@ -203,6 +205,7 @@ class LearningGoal(models.Model):
             agreement=agreement,
             defaults={
                 "placement_id": agreement.round.placement_id,
+                "round_id": agreement.round_id,
                 "text": agreement.what,
                 "by_when": agreement.by_when,
                 "created_by": by,

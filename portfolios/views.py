@@ -135,7 +135,10 @@ def goal(request, pk):
         pk=pk,
         round__placement__in=Placement.objects.with_part(request.user),
     )
-    _goal, is_new = LearningGoal.from_agreement(agreement, request.user)
+    try:
+        _goal, is_new = actions.make_goal(agreement=agreement, by=request.user)
+    except MovedOnError as moved:
+        return moved_on(request, agreement.round, str(moved))
     messages.success(
         request,
         _("Deze afspraak is nu een leerdoel.")

@@ -18,6 +18,7 @@ GATES = {
     "returnable_by": "lists that someone may take back",
     "returnable_through": "lists that someone may give back to their author",
     "held_by": "the parts that someone has",
+    "coordinators_of": "who coordinates the programme of a placement that came through its gate",
     "in_programme_of": "who guides in the programme of a placement that came through its gate",
     "with_list_of": "rounds in which someone fills in a list",
     "assessed_by": "rounds that are someone's to judge",
@@ -37,6 +38,7 @@ GATES = {
     "published": "frameworks in use",
     "styled": "colours and logo, which are no secret",
     "waiting": "for workers, who work for nobody in particular: reports to make, mail to send",
+    "untried": "mail that was never tried, of a round that is held",
     "stored": "for workers: files whose content has the same hash",
 }
 # Actions write rows that are new, and read again what they lock.

@@ -5,7 +5,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.actions.notifying import authors, closers, tell
+from assessments.actions.holding import hold
+from assessments.actions.notifying import authors, closers, tell, untell
 from assessments.models import (
     Assessment,
     Consent,
@@ -25,13 +26,6 @@ class CannotPresentError(Exception):
     """The judgement cannot be put to the student yet. The message says what is still open."""
 
 
-def _locked(round, *states):
-    found = Round.objects.select_for_update().get(pk=round.pk)
-    if found.state not in states:
-        raise MovedOnError(_("Dit moment is intussen al een stap verder. Bekijk hoe het nu staat."))
-    return found
-
-
 @transaction.atomic
 def write_judgement(*, judgement, text, version, by):
     """Store the words of one theme on top of `version`; who writes agrees with what they wrote.
@@ -39,7 +33,7 @@ def write_judgement(*, judgement, text, version, by):
     Returns False when a newer text stands there: then nothing was overwritten. Raises
     MovedOnError when the conversation is over.
     """
-    _locked(judgement.round, Round.State.CONVERSATION)
+    hold(judgement.round_id, Round.State.CONVERSATION)
     before = judgement.version
     stored = judgement.save_given(text=text, version=version)
     if stored and judgement.version != before:
@@ -53,7 +47,7 @@ def consent(*, judgement, version, agrees, note="", by):
 
     Raises MovedOnError when the text was changed meanwhile, or the conversation is over.
     """
-    _locked(judgement.round, Round.State.CONVERSATION)
+    hold(judgement.round_id, Round.State.CONVERSATION)
     judgement.refresh_from_db()
     if judgement.version != version:
         raise MovedOnError(
@@ -82,7 +76,7 @@ def present(*, round, by):
     Raises CannotPresentError when words are missing, when a list is still out, or when the
     assessors do not agree: both of two, two of three (leerplan 6.2 prefers two assessors).
     """
-    round = _locked(round, Round.State.CONVERSATION)
+    round = hold(round.pk, Round.State.CONVERSATION)
     lists = Assessment.objects.of(round).asked()
     if lists.filter(state=Assessment.State.DRAFT).exists():
         raise CannotPresentError(_("De derde beoordelaar heeft nog niet ingeleverd."))
@@ -120,8 +114,9 @@ def recall(*, round, by):
     What the student wrote stays; a page they opened before no longer confirms anything. Raises
     MovedOnError when the round was closed meanwhile.
     """
-    round = _locked(round, Round.State.JUDGED)
+    round = hold(round.pk, Round.State.JUDGED)
     round.recall()
+    untell([Notice.Kind.PRESENTED, Notice.Kind.CONFIRMED], round)
     Reaction.objects.of(round).update(confirmed_at=None, version=F("version") + 1)
     Transition.objects.create(round=round, user=by, action=Transition.Action.RECALLED)
 
@@ -132,7 +127,7 @@ def confirm(*, reaction, version, by):
 
     Raises MovedOnError when the judgement was taken back or anything was written since.
     """
-    round = _locked(reaction.round, Round.State.JUDGED)
+    round = hold(reaction.round_id, Round.State.JUDGED)
     reaction.confirm(version)
     Transition.objects.create(round=round, user=by, action=Transition.Action.CONFIRMED)
     tell(Notice.Kind.CONFIRMED, round, closers(round))
@@ -144,7 +139,7 @@ def finalise(*, round, by):
 
     Raises MovedOnError when somebody was first, or when the student has not confirmed.
     """
-    round = _locked(round, Round.State.JUDGED)
+    round = hold(round.pk, Round.State.JUDGED)
     if not Reaction.objects.of(round).confirmed().exists():
         raise MovedOnError(_("De student heeft het oordeel nog niet bevestigd."))
     round.finalise()
@@ -158,7 +153,7 @@ def finalise_alone(*, round, reason, by):
 
     Raises MovedOnError when somebody was first, or when the student has confirmed after all.
     """
-    round = _locked(round, Round.State.JUDGED)
+    round = hold(round.pk, Round.State.JUDGED)
     if Reaction.objects.of(round).confirmed().exists():
         raise MovedOnError(_("De student heeft intussen bevestigd. De begeleider stelt nu vast."))
     round.finalise()

@@ -3,10 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.actions.notifying import authors, tell
+from assessments.actions.holding import hold
+from assessments.actions.notifying import authors, tell, untell
 from assessments.actions.planning import CannotPlanError, add_list
 from assessments.models import Assessment, Consent, MovedOnError, Notice, Round, Transition
 from ervaring.placements.models import Supervision
+from ervaring.schools.models import Membership
 
 
 @transaction.atomic
@@ -15,7 +17,7 @@ def submit(*, assessment, by):
 
     Raises MovedOnError when the list was already handed in.
     """
-    round = Round.objects.select_for_update().get(pk=assessment.round_id)
+    round = hold(assessment.round_id)
     assessment.submit()
     last = _open_if_all_in(round)
     action = Transition.Action.OPENED if last else Transition.Action.SUBMITTED
@@ -39,7 +41,7 @@ def take_back(*, assessment, by):
 
     Raises MovedOnError when the lists have been open, or it was taken back already.
     """
-    round = Round.objects.select_for_update().get(pk=assessment.round_id)
+    round = hold(assessment.round_id)
     if round.state != Round.State.OPEN or round.conversation_at:
         raise MovedOnError(
             _(
@@ -59,14 +61,16 @@ def give_back(*, assessment, reason, by):
     noted stays, but who agreed to a judgement is asked again. Raises MovedOnError when the
     judgement was put to the student already, or the list was given back before.
     """
-    round = Round.objects.select_for_update().get(pk=assessment.round_id)
-    if round.state not in (Round.State.OPEN, Round.State.CONVERSATION):
-        raise MovedOnError(
-            _("Het oordeel ligt al bij de student. Neem dat eerst terug; daarna kan dit.")
-        )
+    round = hold(
+        assessment.round_id,
+        Round.State.OPEN,
+        Round.State.CONVERSATION,
+        why=_("Het oordeel ligt al bij de student. Neem dat eerst terug; daarna kan dit."),
+    )
     assessment.give_back()
     if round.state == Round.State.CONVERSATION:
         round.close_conversation()
+        untell([Notice.Kind.OPENED], round)
         Consent.objects.in_round(round).delete()
     Transition.objects.create(
         round=round,
@@ -86,9 +90,11 @@ def ask_third(*, round, user, by):
     CannotPlanError when `user` has another part in the placement or the round already, or when the
     third of another round is not done yet, and MovedOnError when the conversation is over.
     """
-    round = Round.objects.select_for_update().get(pk=round.pk)
-    if round.state != Round.State.CONVERSATION:
-        raise MovedOnError(_("Het gesprek is al voorbij, dus een derde beoordelaar kan niet meer."))
+    round = hold(
+        round.pk,
+        Round.State.CONVERSATION,
+        why=_("Een derde beoordelaar kan meekijken zolang het gesprek loopt."),
+    )
     placement = round.placement
     guides = Supervision.objects.of(placement)
     asked = Assessment.objects.of(round).exclude(state=Assessment.State.LAPSED)
@@ -96,7 +102,9 @@ def ask_third(*, round, user, by):
         raise CannotPlanError(_("Er is al een derde beoordelaar gevraagd."))
     thirds = guides.filter(role=Supervision.Role.THIRD_ASSESSOR)
     has_part = guides.exclude(role=Supervision.Role.THIRD_ASSESSOR).filter(user=user).exists()
-    if has_part or asked.filter(author=user).exists() or user == placement.student:
+    readers = Membership.objects.coordinators_of(placement.cohort.programme_id)
+    has_part |= user == placement.student or readers.filter(user=user).exists()
+    if has_part or asked.filter(author=user).exists():
         raise CannotPlanError(_("Deze persoon hoort al bij deze stage. Kies iemand anders."))
     before = thirds.exclude(user=user)
     busy = _other_lists(round, by).exclude(round__state=Round.State.FINALISED)
@@ -122,7 +130,7 @@ def release_third(*, assessment, by):
     The conversation begins anew when it was closed for a list that is in again. Raises MovedOnError
     when their list is in already.
     """
-    round = Round.objects.select_for_update().get(pk=assessment.round_id)
+    round = hold(assessment.round_id)
     assessment.lapse()
     if not _other_lists(round, by).filter(author=assessment.author_id).exists():
         guides = Supervision.objects.of(round.placement)

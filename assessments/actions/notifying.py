@@ -35,3 +35,8 @@ def closers(round):
     """Who can finalise the round."""
     guides = Supervision.objects.of(round.placement)
     return guides.filter(role=Supervision.Role.SUPERVISOR).values_list("user", flat=True)
+
+
+def untell(kinds, round):
+    """What was not mailed yet need not be told any more: it is no longer so."""
+    Notice.objects.untried().filter(round=round, kind__in=kinds).delete()

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.models import MovedOnError, Pause, Round, Transition
+from assessments.actions.holding import hold
+from assessments.models import MovedOnError, Pause, Transition
 
 
 class TooLongError(Exception):
@@ -20,10 +21,10 @@ def pause(*, round, days, by):
     Raises TooLongError when that is more, in this round, than `Programme.pause_days`, and
     MovedOnError when a pause runs already or all lists are in.
     """
-    round = Round.objects.select_for_update().get(pk=round.pk)
+    round = hold(round.pk)
     pauses = Pause.objects.visible_to(by).filter(round=round)
     if pauses.running().exists():
-        raise MovedOnError(_("Je pauze loopt al. Er is niets veranderd."))
+        raise MovedOnError(_("Je hebt al pauze. Er is niets veranderd."))
     most = round.placement.cohort.programme.pause_days - pauses.days_taken()
     if days > most:
         raise TooLongError(
@@ -41,5 +42,5 @@ def resume(*, round, by):
     """Go on before the pause is over. The later date stays. Raises MovedOnError without a pause."""
     running = Pause.objects.visible_to(by).filter(round=round).running()
     if not running.update(resumed_at=timezone.now()):
-        raise MovedOnError(_("Er loopt geen pauze. Er is niets veranderd."))
+        raise MovedOnError(_("Je had geen pauze meer. Er is niets veranderd."))
     Transition.objects.create(round=round, user=by, action=Transition.Action.RESUMED)

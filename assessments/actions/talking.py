@@ -4,17 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.actions.holding import hold
 from assessments.models import Agreement, Conclusion, MovedOnError, Round
 
 
-def _lock(round):
+def _hold(round_pk):
     """Nobody closes the conversation while something is being noted in it."""
-    found = Round.objects.select_for_update().get(pk=round.pk)
-    if found.state != Round.State.CONVERSATION:
-        raise MovedOnError(
-            _("Het gesprek is intussen afgesloten. Wat je nu stuurde is niet bewaard.")
-        )
-    return found
+    why = _("Het gesprek is intussen afgesloten. Wat je nu stuurde is niet bewaard.")
+    return hold(round_pk, Round.State.CONVERSATION, why=why)
 
 
 @transaction.atomic
@@ -24,7 +21,7 @@ def note_conclusion(*, round, question, text, version, by):
     Returns (conclusion, stored): not stored means that the conclusion holds a newer text, and
     nothing was overwritten. Raises MovedOnError when the conversation is over.
     """
-    found = _lock(round)
+    found = _hold(round.pk)
     conclusion, _new = Conclusion.objects.get_or_create(round=found, question=question)
     stored = conclusion.save_given(
         version=version, text=text, along={"saved_by_id": by.pk, "saved_at": timezone.now()}
@@ -39,7 +36,7 @@ def make_agreement(*, round, key, by, **given):
     Raises MovedOnError when the conversation is over, or when the page was sent before with
     something else on it.
     """
-    found = _lock(round)
+    found = _hold(round.pk)
     made, new = Agreement.objects.get_or_create(
         key=key, defaults={**given, "round": found, "made_by": by}
     )
@@ -77,7 +74,7 @@ def remove_agreement(*, agreement, version):
 
 
 def _refresh(agreement):
-    _lock(agreement.round)
+    _hold(agreement.round_id)
     try:
         agreement.refresh_from_db()
     except Agreement.DoesNotExist:

@@ -3,7 +3,7 @@ from .instruments import DetailsForm, NewListForm, PickForm, SectionForm
 from .judging import JudgementForm, ProgrammeForm, ReactionForm
 from .planning import USUAL_TERM, CohortRoundForm, DueDateForm, PauseForm, RoundForm, ThirdForm
 from .talking import AgreementForm, ConclusionForm
-from .texts import ReasonForm
+from .texts import ReasonForm, VersionField, posted_key
 
 __all__ = [
     "USUAL_TERM",
@@ -23,5 +23,7 @@ __all__ = [
     "RoundForm",
     "SectionForm",
     "ThirdForm",
+    "VersionField",
+    "posted_key",
     "prefix",
 ]

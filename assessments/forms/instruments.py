@@ -1,10 +1,8 @@
-import hashlib
-
 from django import forms
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.texts import TextField
+from assessments.forms.texts import Careful, TextField
 from assessments.models import Instrument, Scale, Section
 from competencies.models import Framework, Item, Level
 
@@ -36,28 +34,10 @@ def described(instrument):
     }
 
 
-class CarefulForm(forms.ModelForm):
-    """Overwrites nothing that another window stored meanwhile, unless asked again."""
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
+class CarefulForm(Careful, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        stored = model_to_dict(self.instance, self._meta.fields)
-        self.stored = hashlib.sha256(repr(stored).encode()).hexdigest()
-        self.initial["seen"] = self.stored
-
-    def clean(self):
-        if self.cleaned_data.get("seen") not in ("", self.stored):
-            self.data = self.data.copy()
-            self.data["seen"] = self.stored
-            raise forms.ValidationError(
-                _(
-                    "Dit is intussen in een ander venster veranderd. Druk nog een keer op Bewaar "
-                    "om te bewaren wat hier staat."
-                )
-            )
-        return super().clean()
+        self.watch(model_to_dict(self.instance, self._meta.fields))
 
 
 class DetailsForm(CarefulForm):

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessments import actions
-from assessments.forms.texts import TextField, VersionField
+from assessments.forms.texts import Careful, TextField, VersionField
 from assessments.models import AdviceList, Round
 
 # An advice is short enough to be chosen at a glance.
@@ -78,7 +78,7 @@ class ReactionForm(VersionedForm):
         return self.instance.save_given(**self.cleaned_data)
 
 
-class ProgrammeForm(forms.Form):
+class ProgrammeForm(Careful):
     """What a programme decides about its rounds: pieces of advice per kind, and pauses."""
 
     pause_days = forms.IntegerField(
@@ -105,6 +105,7 @@ class ProgrammeForm(forms.Form):
                 error_messages={"required": _("Schrijf minstens één advies.")},
             )
             self.kinds[kind.value] = words
+        self.watch(self.initial)
         self.order_fields([*self.kinds, "pause_days"])
 
     def clean(self):

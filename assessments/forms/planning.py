@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Assessment, Instrument, Round
 from ervaring.accounts.models import User
 from ervaring.placements.models import Supervision
+from ervaring.schools.models import Membership
 
 # How long people get for a list when nobody says otherwise.
 USUAL_TERM = datetime.timedelta(days=14)
@@ -128,7 +129,7 @@ class PauseForm(forms.Form):
     )  # fmt: skip
 
     days = forms.TypedChoiceField(
-        label=_("Hoe lang wil je rust?"),
+        label=_("Hoe lang wil je pauze?"),
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": _("Kies hoe lang.")},
@@ -158,7 +159,8 @@ class ThirdForm(forms.Form):
         super().__init__(*args, **kwargs)
         here = Supervision.objects.of(placement).exclude(role=Supervision.Role.THIRD_ASSESSOR)
         known = Supervision.objects.in_programme_of(placement).exclude(user__in=here.values("user"))
-        known = known.exclude(user=placement.student_id)
+        readers = Membership.objects.coordinators_of(placement.cohort.programme_id)
+        known = known.exclude(user=placement.student_id).exclude(user__in=readers.values("user"))
         field = self.fields["user"]
         field.queryset = User.objects.with_part_in(known).order_by("name")
         field.label_from_instance = lambda user: user.name

@@ -1,5 +1,7 @@
 """Texts as people type them: one kind of line end, and not longer than a row keeps."""
 
+import hashlib
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,11 @@ def short_enough(text):
     return text
 
 
+def posted_key(text):
+    """A posted key as a number; None for what cannot be one."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+
+
 class TextField(forms.CharField):
     """A text of several lines. The limit is checked after the line ends, which browsers double."""
 
@@ -42,6 +49,29 @@ class VersionField(forms.IntegerField):
             widget=forms.HiddenInput,
             error_messages={"required": _("Deze pagina is niet compleet. Laad haar opnieuw.")},
         )
+
+
+class Careful(forms.Form):
+    """Overwrites nothing that another window stored meanwhile, unless asked again."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def watch(self, stored):
+        """What the page shows: `stored`, as it is now."""
+        self.stored = hashlib.sha256(repr(stored).encode()).hexdigest()
+        self.initial["seen"] = self.stored
+
+    def clean(self):
+        if self.cleaned_data.get("seen") not in ("", self.stored):
+            self.data = self.data.copy()
+            self.data["seen"] = self.stored
+            raise forms.ValidationError(
+                _(
+                    "Dit is intussen in een ander venster veranderd. Druk nog een keer op Bewaar "
+                    "om te bewaren wat hier staat."
+                )
+            )
+        return super().clean()
 
 
 class ReasonForm(forms.Form):

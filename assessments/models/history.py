@@ -49,7 +49,7 @@ class Transition(models.Model):
             _("stelde dit beoordelingsmoment vast zonder bevestiging van de student"),
         )
         CORRECTED = "corrected", _("liet een verbeterd verslag maken")
-        PAUSED = "paused", _("pauzeerde")
+        PAUSED = "paused", _("nam pauze")
         RESUMED = "resumed", _("ging weer verder")
 
     # Known to the student alone.

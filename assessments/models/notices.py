@@ -66,6 +66,9 @@ class NoticeQuerySet(models.QuerySet):
             .order_by("created_at", "pk")
         )
 
+    def untried(self):
+        return self.filter(sent_at=None, attempts=0)
+
     def given_up(self):
         """What was tried too often."""
         return self.filter(sent_at=None, attempts__gt=len(PAUSES))
@@ -185,7 +188,7 @@ class Notice(models.Model):
     def drop_outdated(cls):
         """Forget what was never tried and is no longer so, so that it can come true again."""
         still_so = cls.objects.still_so().values("pk")
-        cls.objects.filter(sent_at=None, attempts=0).exclude(pk__in=still_so).delete()
+        cls.objects.untried().exclude(pk__in=still_so).delete()
 
     def take(self):
         """Claim the sending of this mail; False when another process was first.

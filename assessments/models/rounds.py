@@ -309,7 +309,7 @@ class Assessment(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("bezig")
         SUBMITTED = "submitted", _("ingeleverd")
-        # No longer asked for; what was written stays its author's alone.
+        # No longer asked for, and read by nobody any more.
         LAPSED = "lapsed", _("vervallen")
 
     ASSESSORS = (Role.SUPERVISOR, Role.SECOND_ASSESSOR, Role.THIRD_ASSESSOR)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions
 from assessments.comparison import ROLE_ORDER
-from assessments.forms import ThirdForm
+from assessments.forms import ThirdForm, posted_key
 from assessments.models import Assessment, MovedOnError, Round
 from assessments.views.moved_on import moved_on
 from ervaring.placements.models import Placement, Supervision
@@ -67,9 +67,7 @@ def experience(request, pk):
 def _back(request, placement):
     """The round on whose page the question stood, or else the placement."""
     rounds = Round.objects.visible_to(request.user).filter(placement=placement)
-    moment = request.POST.get("moment", "")
-    found = rounds.filter(pk=moment).first() if moment.isdecimal() and len(moment) < 10 else None
-    return found or placement
+    return rounds.filter(pk=posted_key(request.POST.get("moment"))).first() or placement
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

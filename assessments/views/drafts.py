@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from assessments.forms import DetailsForm, PickForm, SectionForm
+from assessments.forms import DetailsForm, PickForm, SectionForm, posted_key
 from assessments.models import Instrument, Question
 from competencies.models import Framework, Item
 
@@ -213,9 +213,7 @@ def _usual(draft, rows, frameworks):
 
 
 def _add(request, section, asked):
-    keys = [
-        key for key in request.POST.getlist("uitspraak") if key.isdecimal() and len(key) < 19
-    ]  # as large as a key gets
+    keys = [posted_key(key) for key in request.POST.getlist("uitspraak")]
     chosen = (
         Item.objects.filter(framework__in=Framework.objects.published(), pk__in=keys)
         .exclude(kind__in=Item.HEADINGS)

@@ -32,7 +32,7 @@ def pause(request, pk):
         if request.method == "POST" and not running and form.is_valid():
             actions.pause(round=found, by=request.user, **form.cleaned_data)
             messages.success(
-                request, _("Je hebt rust. Je krijgt geen herinneringen, en de datum is verzet.")
+                request, _("Je hebt pauze. Je krijgt geen herinneringen, en de datum is verzet.")
             )
             return redirect(found)
     except (MovedOnError, actions.TooLongError) as error:

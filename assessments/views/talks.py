@@ -1,12 +1,13 @@
 """During the verschilgesprek: a conclusion per statement, and agreements."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments import actions
-from assessments.forms import AgreementForm, ConclusionForm
+from assessments.forms import AgreementForm, ConclusionForm, VersionField, posted_key
 from assessments.models import Agreement, Conclusion, MovedOnError, Question, Round
 from assessments.views.moved_on import moved_on
 
@@ -95,21 +96,20 @@ def agreement(request, pk):
 
 
 def _remove(request, agreement):
-    version = request.POST.get("version", "")
     try:
-        actions.remove_agreement(
-            agreement=agreement, version=int(version) if version.isdecimal() else None
-        )
-    except MovedOnError as moved:
-        return moved_on(request, agreement.round, str(moved), [request.POST.get("what")])
+        version = VersionField().clean(request.POST.get("version"))
+        actions.remove_agreement(agreement=agreement, version=version)
+    except (MovedOnError, ValidationError) as refused:
+        why = str(refused) if isinstance(refused, MovedOnError) else refused.message
+        return moved_on(request, agreement.round, why, [request.POST.get("what")])
     messages.success(request, _("De afspraak is weg."))
     return redirect(f"{agreement.round.get_absolute_url()}#afspraken")
 
 
 def _round_of(request, pk):
     """The round of an agreement that cannot be changed any more; the page of one says which."""
-    moment = request.POST.get("moment", "")
-    if not (moment.isdecimal() and len(moment) < 10):
+    moment = posted_key(request.POST.get("moment"))
+    if moment is None:
         moment = get_object_or_404(Agreement.objects.visible_to(request.user), pk=pk).round_id
     return get_object_or_404(Round.objects.with_list_of(request.user), pk=moment)
 

@@ -195,6 +195,10 @@ class PartQuerySet(models.QuerySet):
 
 
 class MembershipQuerySet(PartQuerySet):
+    def coordinators_of(self, programme):
+        """Who coordinates a programme (its key) now: no secret to those who look after it."""
+        return self.active().filter(programme=programme, role=Membership.Role.COORDINATOR)
+
     def administered_by(self, user):
         return self.filter(programme__in=Programme.objects.administered_by(user))
 

@@ -193,10 +193,10 @@ class TestThirdAssessor:
         assert "Half klaar." not in page
 
     def test_who_still_writes_reads_that_the_list_is_not_needed(self, as_user, round, tutor, known):
-        programme = round.placement.cohort.programme
-        MembershipFactory(user=known, programme=programme, coordinator=True)
         self.ask(as_user, round, tutor, known)
         own = Assessment.objects.get(author=known)
+        programme = round.placement.cohort.programme
+        MembershipFactory(user=known, programme=programme, coordinator=True)
         as_user(tutor).post(self.url(round), {"intrekken": "1"})
         answer = own.answers.first().pk
         data = {f"a{answer}-comment": "Nog iets.", f"a{answer}-version": 0}
@@ -204,6 +204,13 @@ class TestThirdAssessor:
             response = as_user(known).post(reverse(f"assessments:{name}", args=args), data)
             assert response.status_code == 409
             assert "is niet meer nodig" in response.content.decode()
+
+    def test_not_who_coordinates_and_read_the_lists(self, as_user, round, tutor, known):
+        programme = round.placement.cohort.programme
+        MembershipFactory(user=known, programme=programme, coordinator=True)
+        assert self.ask(as_user, round, tutor, known).status_code == 422
+        with pytest.raises(actions.CannotPlanError):
+            actions.ask_third(round=round, user=known, by=tutor)
 
     def test_a_list_that_is_in_stays(self, as_user, round, tutor, known):
         self.ask(as_user, round, tutor, known)

@@ -66,7 +66,7 @@ TOKEN = re.compile(r"K-([a-z]+)-([a-z]+)-([0-9]+)-K")
 # What a page of a refusal has: a heading of its own, or an error beside a field.
 SENTENCE = re.compile(
     r"Dit kan nu niet|Deze lijst staat niet meer open|zolang het gesprek loopt|"
-    r"Meer rust kan ook|"
+    r"Meer pauze kan ook|"
     r'class="errors?"|class="saved failed"'
 )
 PAUSE = re.compile(r"\b([Pp]auze|[Rr]ust nodig|[Jj]e hebt rust|ging weer verder)")

@@ -57,3 +57,15 @@ def test_the_bound_of_a_pause(save, programme):
     save(pause_days="5")
     programme.refresh_from_db()
     assert programme.pause_days == 5
+
+
+def test_an_older_page_puts_back_nothing(as_user, save, programme):
+    user = MembershipFactory(coordinator=True, programme=programme).user
+    url = reverse("assessments:programme", args=[programme.pk])
+    older = as_user(user).get(url).context["form"].initial
+    save(final="Voldaan.")
+    response = as_user(user).post(url, older)
+    assert response.status_code == 422
+    assert AdviceList.objects.words_for(programme, "final") == ["Voldaan."]
+    seen = response.context["form"]["seen"].value()
+    assert as_user(user).post(url, older | {"seen": seen}).status_code == 302

@@ -216,8 +216,8 @@ def pause(visit):
 def pausing(visit):
     page = pause(visit)
     page.get_by_text("Een week").click()
-    page.get_by_role("button", name="Zet dit stil").click()
-    expect(page.get_by_text("Je hebt rust tot")).to_be_visible()
+    page.get_by_role("button", name="Neem pauze").click()
+    expect(page.get_by_text("Je hebt pauze tot")).to_be_visible()
     page.goto(f"/momenten/{Round.objects.get().pk}/pauze/")
     return page
 

@@ -276,7 +276,7 @@ def react(student, supervisor, look):
     expect(supervisor.get_by_role("heading", level=1)).to_be_visible()
     expect(supervisor.get_by_text(REACTION)).to_have_count(0)
     student.get_by_role("button", name="Ik heb het gelezen en bevestig dat").click()
-    expect(student.get_by_role("status").first).to_contain_text("Dank je")
+    expect(student.get_by_role("status").first).to_contain_text("Je hebt bevestigd")
     look(student, "judged-student")
 
 

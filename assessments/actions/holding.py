@@ -1,0 +1,21 @@
+"""The lock under which a round changes."""
+
+from django.utils.translation import gettext as _
+
+from assessments.models import MovedOnError, Round
+
+
+def hold(pk, *states, why=""):
+    """The round `pk`, locked until the transaction ends: nobody else moves it meanwhile.
+
+    Raises MovedOnError when it is in none of `states` (any will do if there are none), with the
+    words of `why`; or when it was called off.
+    """
+    found = Round.objects.select_for_update().filter(pk=pk).first()
+    if found is None:
+        raise MovedOnError(_("Dit beoordelingsmoment is intussen weggehaald."))
+    if states and found.state not in states:
+        raise MovedOnError(
+            why or _("Dit moment is intussen al een stap verder. Bekijk hoe het nu staat.")
+        )
+    return found
