@@ -148,6 +148,13 @@ def goal(request, pk):
     return redirect("portfolios:goals", pk=agreement.round.placement_id)
 
 
+# Whose turn it is, by whether the student has confirmed.
+CLOSES = {
+    True: gettext_lazy("De student heeft bevestigd. De praktijkbegeleider stelt nu vast."),
+    False: gettext_lazy("De student heeft het oordeel nog niet bevestigd. Daarna kan dit."),
+}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def finalise(request, pk):
     """The supervisor closes the round after the student confirmed; or the school, with a reason."""
@@ -193,10 +200,3 @@ def finalise(request, pk):
         },
         status=422 if form and form.errors else 200,
     )
-
-
-# Whose turn it is, by whether the student has confirmed.
-CLOSES = {
-    True: gettext_lazy("De student heeft bevestigd. De praktijkbegeleider stelt nu vast."),
-    False: gettext_lazy("De student heeft het oordeel nog niet bevestigd. Daarna kan dit."),
-}

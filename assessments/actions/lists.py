@@ -125,7 +125,7 @@ def ask_third(*, round, user, by):
 
 @transaction.atomic
 def release_third(*, assessment, by):
-    """Nobody waits for the third assessor any more; what they wrote stays theirs alone.
+    """Nobody waits for the third assessor any more, and nobody reads what they wrote.
 
     The conversation begins anew when it was closed for a list that is in again. Raises MovedOnError
     when their list is in already.
