@@ -24,28 +24,12 @@ from tests.factories import (
     FrameworkFactory,
     InstrumentFactory,
     LevelFactory,
-    MembershipFactory,
     PlacementFactory,
     RoundFactory,
     SupervisionFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def placement():
-    return PlacementFactory()
-
-
-@pytest.fixture
-def coordinator(placement):
-    return MembershipFactory(coordinator=True, programme=placement.cohort.programme).user
-
-
-@pytest.fixture
-def instrument(placement):
-    return InstrumentFactory(programme=placement.cohort.programme)
 
 
 def day(number):

@@ -21,28 +21,12 @@ from assessments.models import (
 from portfolios.models import Report
 from tests.factories import (
     InstrumentFactory,
-    MembershipFactory,
     PlacementFactory,
     RoundFactory,
     SupervisionFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def placement():
-    return PlacementFactory()
-
-
-@pytest.fixture
-def coordinator(placement):
-    return MembershipFactory(coordinator=True, programme=placement.cohort.programme).user
-
-
-@pytest.fixture
-def instrument(placement):
-    return InstrumentFactory(programme=placement.cohort.programme)
 
 
 def day(number):
