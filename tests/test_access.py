@@ -23,6 +23,7 @@ from assessments.models import (
     Consent,
     Judgement,
     Reaction,
+    Round,
     Transition,
 )
 from competencies.models import Relation
@@ -359,6 +360,9 @@ class World:
         Transition.objects.create(round=round, user=student, **reason)
         question = answers["student"].question
         # Noted in a talk that may have closed again since.
+        Round.objects.filter(pk=round.pk, conversation_at=None).update(
+            conversation_at=timezone.now()
+        )
         about = {"round": round, "question": question}
         Conclusion.objects.create(text="KANARIE-conclusie", **about)
         agreement = AgreementFactory(what="KANARIE-afspraak", **about)
@@ -386,9 +390,8 @@ class World:
                 correction="Zo was het.",
                 **fields,
             )
-        LearningGoal.objects.create(
-            placement=placement, agreement=agreement, text="KANARIE-leerdoel", created_by=student
-        )
+        goal, _new = LearningGoal.from_agreement(agreement, student)
+        LearningGoal.objects.filter(pk=goal.pk).update(text="KANARIE-leerdoel")
         instruments = {
             "standard": InstrumentFactory(title="Standaardlijst"),
             "published": InstrumentFactory(programme=programme),

@@ -144,7 +144,7 @@ def reschedule(*, round, due_on, by):
 def call_off(*, round):
     """Undo the planning of a round in which nobody has written anything: no trace is left.
 
-    Twice is as good as once. Raises MovedOnError when somebody wrote or handed in meanwhile.
+    Twice is as good as once. Raises MovedOnError when somebody wrote, handed in, or talked.
     """
     found = Round.objects.select_for_update().filter(pk=round.pk).first()
     if found is None:
@@ -152,6 +152,7 @@ def call_off(*, round):
     lists = Assessment.objects.of(found)
     # Locked: an answer that is being saved at this moment counts, or is not saved.
     begun = any(one.state != Assessment.State.DRAFT for one in lists.select_for_update())
-    if found.state != Round.State.OPEN or begun or lists.written().exists():
+    talked = found.state != Round.State.OPEN or found.conversation_at
+    if talked or begun or lists.written().exists():
         raise MovedOnError(_("Iemand schreef al iets. Daarom kan dit moment niet meer weg."))
     found.remove()

@@ -344,6 +344,13 @@ class TestCallOff:
         Assessment.objects.first().submit()
         assert call_off().status_code == 409
 
+    def test_a_talk_keeps_it_also_when_every_list_came_back_empty(self, call_off, coordinator):
+        for own in Assessment.objects.all():
+            actions.submit(assessment=own, by=own.author)
+        for own in Assessment.objects.all():
+            actions.give_back(assessment=own, reason="Leeg.", by=coordinator)
+        assert call_off().status_code == 409
+
 
 class TestQueries:
     def test_planning(self, as_user, placement, coordinator, instrument):
