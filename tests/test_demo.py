@@ -240,10 +240,7 @@ class TestTheSchool:
         made = Round.objects.filter(kind="final", state="open").first()
         shape = shape_of(made)
         placement, instrument = made.placement, made.instrument
-        for model in (Answer, Judgement, Reaction, Transition, Assessment):
-            path = "assessment__round" if model is Answer else "round"
-            model.objects.filter(**{path: made}).delete()
-        made.delete()
+        made.remove()
         [planned] = actions.plan_rounds(
             placements=[placement],
             kind="final",
