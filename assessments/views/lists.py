@@ -164,13 +164,8 @@ def answer(request, pk):
     with transaction.atomic():
         found = (
             Answer.objects.editable_by(request.user)
-            .select_related("assessment__round__instrument", "question__item")
-            .only(
-                *GIVEN,
-                "assessment__role",
-                "assessment__round__instrument__scale",
-                "question__item__parent",
-            )
+            .select_related("assessment__round__instrument")
+            .only(*GIVEN, "question", "assessment__role", "assessment__round__instrument__scale")
             .select_for_update(of=("assessment",))
             .filter(pk=pk)
             .order_by("pk")

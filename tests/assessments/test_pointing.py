@@ -101,4 +101,4 @@ def test_it_stands_side_by_side_when_all_are_in(as_user, point, answers, round):
         as_user(round.placement.student)
     page = client.get(round.get_absolute_url()).content.decode()
     assert "Ziet de student nu op" in page
-    assert "niveau 3" in page
+    assert "Niveau 3" in page
