@@ -102,7 +102,7 @@ def _planned(request, made, back):
         return redirect(back["back"])
     said = ngettext(
         "De %(kind)s staat klaar, op de beginpagina van iedereen die meedoet.",
-        "%(number)d keer een %(kind)s staat klaar, op de beginpagina van iedereen die meedoet.",
+        "%(number)d beoordelingsmomenten staan klaar, op de beginpagina van iedereen die meedoet.",
         len(made),
     ) % {"kind": made[0].get_kind_display(), "number": len(made)}
     messages.success(request, said)
