@@ -4,13 +4,11 @@ A mail says who, what and by when. It never holds what somebody wrote, how far a
 the other has handed in before everyone has.
 """
 
-import re
-from urllib.parse import urlsplit
-
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
+
+from ervaring.accounts.mailing import compose, on_one_line
 
 
 def message_of(notice, connection=None):
@@ -19,7 +17,7 @@ def message_of(notice, connection=None):
     student = round.placement.student
     context = {
         "name": notice.user.get_short_name(),
-        "student": _on_one_line(student.name),
+        "student": on_one_line(student.name),
         "is_student": notice.user_id == student.pk,
         "round": round.get_kind_display(),
         "due_on": round.due_on,
@@ -27,23 +25,11 @@ def message_of(notice, connection=None):
         "link": settings.SITE_URL.rstrip("/") + notice.path,
     }
     folder = "assessments/email"
-    subject = _on_one_line(render_to_string(f"{folder}/{notice.kind}.subject.txt", context))
-    body = render_to_string(f"{folder}/{notice.kind}.body.txt", context)
-    paragraphs = [one.strip() for one in re.split(r"\n\s*\n", body) if one.strip()]
-    message = EmailMultiAlternatives(
-        subject,
-        "\n\n".join(paragraphs) + "\n",
-        to=[notice.user.email],
-        headers={
-            "Message-ID": f"<{notice.uuid}@{urlsplit(settings.SITE_URL).hostname}>",
-            "Auto-Submitted": "auto-generated",
-        },
+    return compose(
+        notice,
+        to=notice.user.email,
+        subject=render_to_string(f"{folder}/{notice.kind}.subject.txt", context),
+        body=render_to_string(f"{folder}/{notice.kind}.body.txt", context),
+        link=context["link"],
         connection=connection,
     )
-    html = {"subject": subject, "paragraphs": paragraphs, "link": context["link"]}
-    message.attach_alternative(render_to_string("email/base.html", html), "text/html")
-    return message
-
-
-def _on_one_line(text):
-    return " ".join(text.split())

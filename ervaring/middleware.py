@@ -1,11 +1,23 @@
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import Http404
 from django_htmx.http import HttpResponseClientRefresh
 
 from ervaring.views import send_again
 
+# What is there for who came in by a link: the work, and nothing of an account.
+GUEST_APPS = {"assessments", "competencies", "placements", "portfolios", "schools"}
+GUEST_PAGES = {"home", "account_logout", "account_mail", "components"}
+
 
 class SignedInMiddleware(LoginRequiredMiddleware):
     """Signed in by default; and what somebody wrote survives a session that ended meanwhile."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        match = request.resolver_match
+        is_guest = request.user.is_authenticated and request.user.is_guest
+        if is_guest and match.app_name not in GUEST_APPS and match.view_name not in GUEST_PAGES:
+            raise Http404
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request, view_func):
         if request.method == "POST":

@@ -24,6 +24,8 @@ GATES = {
     "assessed_by": "rounds that are someone's to judge",
     "running": "which of some placements have a round of a kind running",
     "coordinated_by": "programmes that someone coordinates, and their lists",
+    "arranged_by": "parts that someone gives and ends",
+    "opened_with": "the invitation that a link is the address of",
     "administered_by": "what someone arranges for a school",
     "with_part_in": "the people of parts that came through their gate",
     "with_part": "placements in which someone learns or guides",

@@ -112,9 +112,13 @@ def ask_third(*, round, user, by):
         raise CannotPlanError(
             _("In een ander moment van deze stage kijkt al iemand mee. Vraag dezelfde persoon.")
         )
-    before.end()
+    before.end(by)
     Supervision.objects.get_or_create(
-        placement=placement, user=user, role=Supervision.Role.THIRD_ASSESSOR, ended_at=None
+        placement=placement,
+        user=user,
+        role=Supervision.Role.THIRD_ASSESSOR,
+        ended_at=None,
+        defaults={"started_by": by},
     )
     Transition.objects.create(
         round=round, user=by, action=Transition.Action.THIRD_ASKED, subject=user
@@ -134,7 +138,7 @@ def release_third(*, assessment, by):
     assessment.lapse()
     if not _other_lists(round, by).filter(author=assessment.author_id).exists():
         guides = Supervision.objects.of(round.placement)
-        guides.filter(user=assessment.author_id, role=Supervision.Role.THIRD_ASSESSOR).end()
+        guides.filter(user=assessment.author_id, role=Supervision.Role.THIRD_ASSESSOR).end(by)
     Transition.objects.create(
         round=round,
         user=by,

@@ -10,6 +10,7 @@ from assessments.actions.notifying import invite
 from assessments.models import (
     Answer,
     Assessment,
+    CalledOff,
     Judgement,
     MovedOnError,
     Question,
@@ -141,8 +142,8 @@ def reschedule(*, round, due_on, by):
 
 
 @transaction.atomic
-def call_off(*, round):
-    """Undo the planning of a round in which nobody has written anything: no trace is left.
+def call_off(*, round, by):
+    """Undo the planning of a round in which nobody has written anything; that it was is kept.
 
     Twice is as good as once. Raises MovedOnError when somebody wrote, handed in, or talked.
     """
@@ -155,4 +156,12 @@ def call_off(*, round):
     talked = found.state != Round.State.OPEN or found.conversation_at
     if talked or begun or lists.written().exists():
         raise MovedOnError(_("Iemand schreef al iets. Daarom kan dit moment niet meer weg."))
+    planned = Transition.objects.of(found, by).first()
+    CalledOff.objects.create(
+        placement=found.placement,
+        kind=found.kind,
+        planned_by=planned and planned.user,
+        planned_at=found.created_at,
+        user=by,
+    )
     found.remove()

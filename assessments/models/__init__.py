@@ -1,5 +1,5 @@
 from .conversation import Agreement, Conclusion
-from .history import Pause, Transition
+from .history import CalledOff, Pause, Transition
 from .instruments import IncompleteError, Instrument, Question, Scale, ScalePoint, Section
 from .judgements import AdviceList, Consent, Judgement, Reaction
 from .notices import Notice
@@ -12,6 +12,7 @@ __all__ = [
     "Agreement",
     "Answer",
     "Assessment",
+    "CalledOff",
     "Conclusion",
     "Consent",
     "IncompleteError",

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.rounds import Round
-from ervaring.placements.models import may_see
+from ervaring.history import Kept, KeptQuerySet
+from ervaring.placements.models import Placement, learns, may_see
 
 
-class TransitionQuerySet(models.QuerySet):
+class TransitionQuerySet(KeptQuerySet):
     def visible_to(self, user):
         """Whoever sees the round sees its steps, except that only the student knows of a pause."""
         return self._told_to(user).filter(may_see(user, "round__placement__"))
@@ -25,10 +26,10 @@ class TransitionQuerySet(models.QuerySet):
         return self.filter(action=Transition.Action.GIVEN_BACK, subject=author.pk)
 
     def _told_to(self, user):
-        return self.filter(~Q(action__in=Transition.PRIVATE) | Q(round__placement__student=user.pk))
+        return self.filter(~Q(action__in=Transition.PRIVATE) | learns(user, "round__placement__"))
 
 
-class Transition(models.Model):
+class Transition(Kept):
     """A step in the life of a round: who did what when, and why if that was asked."""
 
     class Action(models.TextChoices):
@@ -79,6 +80,34 @@ class Transition(models.Model):
         """What was done, to be read after the name of who did it."""
         words = str(self.get_action_display())
         return words % {"subject": self.subject or translate("iemand")} if "%" in words else words
+
+
+class CalledOffQuerySet(KeptQuerySet):
+    def visible_to(self, user):
+        return self.filter(may_see(user, "placement__"))
+
+
+class CalledOff(Kept):
+    """A round that was planned by mistake and taken away before anybody wrote in it."""
+
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Round.Kind)
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    planned_at = models.DateTimeField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = CalledOffQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("weggehaald beoordelingsmoment")
+        verbose_name_plural = _("weggehaalde beoordelingsmomenten")
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.user}"
 
 
 class PauseQuerySet(models.QuerySet):

@@ -1,10 +1,9 @@
 """Mail about rounds: what is still to be sent, and what was sent to whom."""
 
 import datetime
-import uuid
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
@@ -12,23 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.history import Pause
 from assessments.models.rounds import Assessment, Round
-from ervaring.accounts.models import User
+from ervaring.accounts.models import Outgoing, OutgoingQuerySet, User
 from ervaring.placements.models import Supervision
 
-# How long after each attempt the next one follows. The first must outlast any living attempt: see
-# EMAIL_TIMEOUT. After the last one the mail is given up.
-PAUSES = [
-    datetime.timedelta(minutes=10),
-    datetime.timedelta(hours=1),
-    datetime.timedelta(hours=4),
-    datetime.timedelta(hours=12),
-    datetime.timedelta(days=1),
-]
 # Days after which a list that is still out needs a talk, not a mail.
 LONG = 30
 
 
-class NoticeQuerySet(models.QuerySet):
+class NoticeQuerySet(OutgoingQuerySet):
     def still_so(self):
         """What is as the mail says: no list was handed in, no date moved, no pause began since."""
         today = timezone.localdate()
@@ -53,28 +43,18 @@ class NoticeQuerySet(models.QuerySet):
 
     def waiting(self):
         """What is to be mailed now, the oldest first."""
-        now = timezone.now()
-        rested = Q(attempts=0)
-        for attempts, pause in enumerate(PAUSES, start=1):
-            rested |= Q(attempts=attempts, taken_at__lte=now - pause)
-        planned = Q(kind=Notice.Kind.INVITATION, round__opens_on__gt=timezone.localdate(now))
+        planned = Q(kind=Notice.Kind.INVITATION, round__opens_on__gt=timezone.localdate())
         return (
             self.still_so()
-            .filter(rested, _has_part("user"), sent_at=None, user__is_active=True)
+            .due()
+            .filter(_has_part("user"), user__is_active=True)
             .exclude(planned)
             .select_related("user", "round__placement__student")
             .order_by("created_at", "pk")
         )
 
-    def untried(self):
-        return self.filter(sent_at=None, attempts=0)
 
-    def given_up(self):
-        """What was tried too often."""
-        return self.filter(sent_at=None, attempts__gt=len(PAUSES))
-
-
-class Notice(models.Model):
+class Notice(Outgoing):
     """A mail to one person about one round; made with what it tells, sent after it.
 
     `for_day` is the due date that a reminder belongs to: when the date moves, it reminds anew.
@@ -107,11 +87,6 @@ class Notice(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     kind = models.CharField(_("soort"), max_length=12, choices=Kind)
     for_day = models.DateField(null=True)
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now)
-    taken_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -189,19 +164,6 @@ class Notice(models.Model):
         """Forget what was never tried and is no longer so, so that it can come true again."""
         still_so = cls.objects.still_so().values("pk")
         cls.objects.untried().exclude(pk__in=still_so).delete()
-
-    def take(self):
-        """Claim the sending of this mail; False when another process was first.
-
-        Committed when this returns: whoever dies after it leaves a row that rests for a while.
-        """
-        with transaction.atomic(durable=True):
-            same = Notice.objects.filter(pk=self.pk, attempts=self.attempts, sent_at=None)
-            return bool(same.update(attempts=self.attempts + 1, taken_at=timezone.now()))
-
-    def finish(self):
-        """The mail server has it."""
-        Notice.objects.filter(pk=self.pk, sent_at=None).update(sent_at=timezone.now())
 
 
 def _reminder_on(today):

@@ -15,6 +15,7 @@ from ervaring.placements.models import (
     Supervision,
     guides,
     has_part,
+    learns,
     may_plan,
     may_see,
 )
@@ -99,7 +100,7 @@ class RoundQuerySet(models.QuerySet):
 
     def about(self, user):
         """The rounds of the student themselves."""
-        return self.filter(placement__student=user.pk)
+        return self.filter(learns(user, HERE))
 
 
 def _flag(condition):

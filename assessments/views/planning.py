@@ -139,7 +139,7 @@ def call_off(request, pk):
     )
     if request.method == "POST":
         try:
-            actions.call_off(round=found)
+            actions.call_off(round=found, by=request.user)
         except MovedOnError as moved:
             return moved_on(request, found, str(moved))
         messages.success(request, _("Het beoordelingsmoment is weg. Er was nog niets ingevuld."))

@@ -40,8 +40,10 @@ class SchoolAdminSite(admin.AdminSite):
     def has_permission(self, request):
         """Asked some forty times per page, so the answer goes along with the request."""
         user = request.user
-        if not user.is_active or user.is_superuser:
-            return user.is_active
+        if not user.is_active or user.is_guest:
+            return False
+        if user.is_superuser:
+            return True
         if not hasattr(request, "is_administrator"):
             request.is_administrator = School.objects.administered_by(user).exists()
         return request.is_administrator
@@ -259,6 +261,7 @@ class PartAdmin(SchoolScopedAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
+        obj.started_by = request.user
         if not obj.user.pk:
             obj.user.save()
             obj.user = obj.user  # takes over the key
@@ -268,8 +271,8 @@ class PartAdmin(SchoolScopedAdmin):
     def end(self, request, queryset):
         parts = list(self.endable(request, queryset.active()))
         for part in parts:
-            part.ended_at = timezone.now()
-            part.save(update_fields=["ended_at"])
+            part.ended_at, part.ended_by = timezone.now(), request.user
+            part.save(update_fields=["ended_at", "ended_by"])
             self.log_change(request, part, [{"changed": {"fields": ["ended_at"]}}])
         said = ngettext("%d rol beëindigd.", "%d rollen beëindigd.", len(parts)) % len(parts)
         self.message_user(request, said, messages.SUCCESS if parts else messages.WARNING)

@@ -38,10 +38,10 @@ is_colour = RegexValidator(
 class SchoolQuerySet(models.QuerySet):
     def administered_by(self, user):
         """The schools whose people and placements `user` may arrange."""
-        if user.is_superuser:
+        if user.is_superuser and not user.is_guest:
             return self
         return self.filter(
-            Exists(Administrator.objects.active().filter(school=OuterRef("pk"), user=user.pk))
+            Exists(Administrator.objects.held_by(user).filter(school=OuterRef("pk")))
         )
 
     def styled(self):
@@ -50,7 +50,7 @@ class SchoolQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """The schools `user` has anything to do with."""
-        mine = Membership.objects.active().filter(user=user.pk, programme__school=OuterRef("pk"))
+        mine = Membership.objects.held_by(user).filter(programme__school=OuterRef("pk"))
         return self.filter(
             Exists(mine) | Q(pk__in=School.objects.administered_by(user).values("pk"))
         )
@@ -107,13 +107,26 @@ class School(models.Model):
 def coordinates(user, programme="pk"):
     """The condition that `user` coordinates a programme; `programme` is the path to its key."""
     return Exists(
-        Membership.objects.active().filter(
-            programme=OuterRef(programme), user=user.pk, role=Membership.Role.COORDINATOR
+        Membership.objects.held_by(user).filter(
+            programme=OuterRef(programme), role=Membership.Role.COORDINATOR
         )
     )
 
 
+def arranges(user, prefix=""):
+    """The condition that `user` arranges who has which part in a programme.
+
+    A coordinator of it or an administrator of its school; `prefix` is the path to the programme,
+    as `cohort__programme__`. Whoever arranges does not by that read anything.
+    """
+    schools = School.objects.administered_by(user)
+    return Q(coordinates(user, f"{prefix}pk")) | Q(**{f"{prefix}school__in": schools})
+
+
 class ProgrammeQuerySet(models.QuerySet):
+    def arranged_by(self, user):
+        return self.filter(arranges(user))
+
     def coordinated_by(self, user):
         return self.filter(coordinates(user))
 
@@ -154,6 +167,9 @@ class Programme(models.Model):
 
 
 class CohortQuerySet(models.QuerySet):
+    def arranged_by(self, user):
+        return self.filter(arranges(user, "programme__"))
+
     def administered_by(self, user):
         return self.filter(programme__in=Programme.objects.administered_by(user))
 
@@ -193,8 +209,38 @@ class PartQuerySet(models.QuerySet):
     def active(self):
         return self.filter(ended_at=None)
 
+    def held_by(self, user):
+        """The parts that `user` has now. Who came in by a link has none of these."""
+        return self.none() if user.is_guest else self.active().filter(user=user.pk)
+
+    def end(self, by):
+        """From now on, by whom. Kept, so that history stays readable. Returns how many."""
+        return self.active().update(ended_at=timezone.now(), ended_by=by)
+
+
+class Part(models.Model):
+    """Somebody's part in something, from when to when, and who gave and ended it.
+
+    Never changed: another part is another row.
+    """
+
+    started_at = models.DateTimeField(_("sinds"), default=timezone.now)
+    ended_at = models.DateTimeField(_("tot"), null=True, blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
 
 class MembershipQuerySet(PartQuerySet):
+    def arranged_by(self, user):
+        return self.filter(arranges(user, "programme__"))
+
     def coordinators_of(self, programme):
         """Who coordinates a programme (its key) now: no secret to those who look after it."""
         return self.active().filter(programme=programme, role=Membership.Role.COORDINATOR)
@@ -203,7 +249,7 @@ class MembershipQuerySet(PartQuerySet):
         return self.filter(programme__in=Programme.objects.administered_by(user))
 
 
-class Membership(models.Model):
+class Membership(Part):
     """Someone's part in a programme. A student has a cohort, a coordinator has none."""
 
     class Role(models.TextChoices):
@@ -224,8 +270,6 @@ class Membership(models.Model):
         verbose_name=_("cohort"),
     )  # fmt: skip
     role = models.CharField(_("rol"), max_length=12, choices=Role)
-    started_at = models.DateTimeField(_("sinds"), default=timezone.now)
-    ended_at = models.DateTimeField(_("tot"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -263,7 +307,7 @@ class AdministratorQuerySet(PartQuerySet):
         return self.filter(school__in=School.objects.administered_by(user))
 
 
-class Administrator(models.Model):
+class Administrator(Part):
     """Someone who arranges people and placements of a school, and reads nobody's assessments."""
 
     user = models.ForeignKey(
@@ -273,8 +317,6 @@ class Administrator(models.Model):
     school = models.ForeignKey(
         School, models.PROTECT, related_name="administrators", verbose_name=_("onderwijsinstelling")
     )
-    started_at = models.DateTimeField(_("sinds"), default=timezone.now)
-    ended_at = models.DateTimeField(_("tot"), null=True, blank=True)
 
     objects = AdministratorQuerySet.as_manager()
 

@@ -26,8 +26,8 @@ from assessments.models import (
     Reaction,
     Round,
 )
-from assessments.models.notices import PAUSES
 from assessments.tasks import notify, send_notices
+from ervaring.accounts.models.mail import PAUSES
 from ervaring.management.commands import work
 from ervaring.placements.models import Organisation, Workplace
 from tests.factories import InstrumentFactory, NoticeFactory, PlacementFactory, RoundFactory

@@ -14,6 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from ervaring.accounts.models import User
+from ervaring.accounts.tasks import send_mail
 from ervaring.placements.models import Organisation, Placement, Supervision, Workplace
 from ervaring.schools import admin as schools_admin
 from ervaring.schools.admin import site
@@ -393,6 +394,7 @@ class TestPeople:
         desk.post(address(Membership, "add"), self.fields(mine))
         desk.logout()
         desk.post(reverse("account_reset_password"), {"email": "nieuw@example.org"})
+        assert send_mail.call() == 1
         assert [mail.to for mail in mailoutbox] == [["nieuw@example.org"]]
 
     def test_a_person_of_another_school_is_found_and_stays_as_they_are(self, desk, mine, theirs):

@@ -30,6 +30,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from assessments.tasks import notify
+from ervaring.accounts.tasks import send_mail
 from portfolios.tasks import ATTEMPTS, pick_up_lost_reports
 
 PATIENCE = datetime.timedelta(minutes=30)
@@ -84,6 +85,7 @@ class ReapingWorker(Worker):
             self.reaped_at = time.monotonic()
             reap()
             pick_up_lost_reports()
+            send_mail.call()
             if timezone.localtime().hour >= MORNING:
                 notify()
 

@@ -1,8 +1,12 @@
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ervaring.history import Kept, KeptQuerySet
 
 
 class UserQuerySet(models.QuerySet):
@@ -45,6 +49,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     date_joined = models.DateTimeField(_("toegevoegd op"), auto_now_add=True)
 
+    # Whether this is somebody who came in by a link: see Guest.
+    is_guest = False
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -74,3 +81,34 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.name.split()[0] if self.name else self.email
+
+
+class Guest(User):
+    """A person who proved their mailbox and no more: they came in by a link, without an account.
+
+    Has the parts of an assessor in placements, and no other part that the same person may have:
+    that is for who signs in (see `held_by` of the parts).
+    """
+
+    is_guest = True
+
+    class Meta:
+        proxy = True
+
+
+class AddressChange(Kept):
+    """Somebody's e-mail address was another one until now."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    old = models.EmailField()
+    new = models.EmailField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.old} → {self.new}"

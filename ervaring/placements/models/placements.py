@@ -5,10 +5,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ervaring.schools.models import Cohort, Membership, PartQuerySet, School, coordinates
+from ervaring.placements.models.invitations import Invitation
+from ervaring.schools.models import (
+    Cohort,
+    Membership,
+    Part,
+    PartQuerySet,
+    School,
+    arranges,
+    coordinates,
+)
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -74,15 +82,18 @@ def guides(user, prefix="", *roles):
 
     `prefix` is the path from the row that is asked about to its placement, as `placement__`.
     """
-    parts = Supervision.objects.active().filter(
-        placement=OuterRef(f"{prefix}pk" if prefix else "pk"), user=user.pk
-    )
+    parts = Supervision.objects.held_by(user).filter(placement=OuterRef(f"{prefix}pk"))
     return Exists(parts.filter(role__in=roles) if roles else parts)
+
+
+def learns(user, prefix=""):
+    """The condition that a placement is `user`'s own. Who came in by a link learns nowhere."""
+    return Q(pk__in=[]) if user.is_guest else Q(**{f"{prefix}student": user.pk})
 
 
 def has_part(user, prefix=""):
     """The condition that `user` learns or guides in a placement now."""
-    return Q(**{f"{prefix}student": user.pk}) | Q(guides(user, prefix))
+    return learns(user, prefix) | Q(guides(user, prefix))
 
 
 def may_plan(user, prefix=""):
@@ -114,6 +125,10 @@ class PlacementQuerySet(models.QuerySet):
 
     def administered_by(self, user):
         return self.filter(cohort__in=Cohort.objects.administered_by(user))
+
+    def arranged_by(self, user):
+        """Whose workplace, dates and people `user` arranges."""
+        return self.filter(arranges(user, "cohort__programme__"))
 
 
 class Placement(models.Model):
@@ -173,16 +188,19 @@ class SupervisionQuerySet(PartQuerySet):
         """The same for several."""
         return self.active().filter(placement__in=placements)
 
-    def end(self):
-        """From now on. Kept, so that history stays readable."""
-        return self.update(ended_at=timezone.now())
-
     def administered_by(self, user):
         return self.filter(placement__in=Placement.objects.administered_by(user))
 
     def held_by(self, user):
-        """The parts that `user` has now."""
-        return self.active().filter(user=user.pk)
+        """The parts that `user` has now. By a link, those of an assessor whose link works."""
+        held = self.active().filter(user=user.pk)
+        if not user.is_guest:
+            return held
+        revoked = Invitation.objects.filter(supervision=OuterRef("pk"), revoked_at__isnull=False)
+        return held.filter(~Exists(revoked), role__in=Supervision.ASSESSORS)
+
+    def arranged_by(self, user):
+        return self.filter(arranges(user, "placement__cohort__programme__"))
 
     def in_programme_of(self, placement):
         """Who guides now in the programme of a placement that was fetched through its gate."""
@@ -190,7 +208,7 @@ class SupervisionQuerySet(PartQuerySet):
         return self.active().filter(placement__cohort__programme=programme)
 
 
-class Supervision(models.Model):
+class Supervision(Part):
     """Someone's part in a placement beside the student's own."""
 
     class Role(models.TextChoices):
@@ -217,8 +235,6 @@ class Supervision(models.Model):
         blank=True,
         help_text=_("Liefst is een van de beoordelaars dat zelf (leerplan 6.2)."),
     )
-    started_at = models.DateTimeField(_("sinds"), default=timezone.now)
-    ended_at = models.DateTimeField(_("tot"), null=True, blank=True)
 
     objects = SupervisionQuerySet.as_manager()
 
