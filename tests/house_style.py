@@ -32,6 +32,7 @@ GATES = {
     "asked_in_rounds_of": "who is asked and has handed in, not what they said",
     "of": "what hangs off a placement, round or list that came through its gate",
     "of_all": "the same for several placements",
+    "of_guide": "the lists of somebody whose part came through its gate",
     "in_round": "the same at one remove",
     "words_for": "what a programme advises, which is no secret",
     "set_words": "the same, of a programme that came through its gate",

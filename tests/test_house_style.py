@@ -25,6 +25,7 @@ APPS_WITH_MODELS = [
     "placements",
     "assessments",
     "portfolios",
+    "people",
 ]
 MODULES = sorted(
     path

@@ -1,5 +1,6 @@
 """Writes that touch several models: atomic, with the round locked, and saying who did it."""
 
+from .guiding import add_guide, end_guide, replace_guide
 from .judging import (
     CannotPresentError,
     confirm,
@@ -19,11 +20,13 @@ __all__ = [
     "CannotPlanError",
     "CannotPresentError",
     "TooLongError",
+    "add_guide",
     "ask_third",
     "call_off",
     "change_agreement",
     "confirm",
     "consent",
+    "end_guide",
     "finalise",
     "finalise_alone",
     "give_back",
@@ -36,6 +39,7 @@ __all__ = [
     "recall",
     "release_third",
     "remove_agreement",
+    "replace_guide",
     "reschedule",
     "resume",
     "submit",

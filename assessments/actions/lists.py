@@ -19,13 +19,13 @@ def submit(*, assessment, by):
     """
     round = hold(assessment.round_id)
     assessment.submit()
-    last = _open_if_all_in(round)
+    last = open_if_all_in(round)
     action = Transition.Action.OPENED if last else Transition.Action.SUBMITTED
     Transition.objects.create(round=round, user=by, action=action)
     return last
 
 
-def _open_if_all_in(round):
+def open_if_all_in(round):
     """Begin the conversation when the round waits for nobody any more; whether it did."""
     waiting = Assessment.objects.of(round).filter(state=Assessment.State.DRAFT)
     if round.state != Round.State.OPEN or waiting.exists():
@@ -145,7 +145,7 @@ def release_third(*, assessment, by):
         action=Transition.Action.THIRD_RELEASED,
         subject=assessment.author,
     )
-    _open_if_all_in(round)
+    open_if_all_in(round)
 
 
 def _other_lists(round, by):

@@ -41,6 +41,8 @@ class Transition(Kept):
         OPENED = "opened", _("leverde als laatste in; het verschilgesprek kan beginnen")
         THIRD_ASKED = "third_asked", _("vroeg %(subject)s als derde beoordelaar")
         THIRD_RELEASED = "third_released", _("trok de vraag aan %(subject)s in")
+        GUIDE_REPLACED = "guide_replaced", _("vroeg %(subject)s in de plaats van een ander")
+        GUIDE_ENDED = "guide_ended", _("vroeg %(subject)s niet meer om een lijst")
         PRESENTED = "presented", _("legde het oordeel voor aan de student")
         RECALLED = "recalled", _("nam het oordeel terug om het aan te passen")
         CONFIRMED = "confirmed", _("las het oordeel en bevestigde dat")

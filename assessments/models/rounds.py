@@ -259,6 +259,14 @@ class AssessmentQuerySet(models.QuerySet):
         """The same for a round that was fetched through its gate."""
         return self.filter(round=round)
 
+    def of_guide(self, supervision):
+        """The lists that somebody was asked for in the part that they have in a placement."""
+        return self.filter(
+            round__placement=supervision.placement_id,
+            author=supervision.user_id,
+            role=supervision.role,
+        )
+
     def written(self):
         """Lists in which something was given once."""
         return self.filter(Exists(Answer.objects.filter(assessment=OuterRef("pk"), version__gt=0)))

@@ -1,0 +1,80 @@
+"""Who guides in a placement: somebody new, somebody else, nobody any more."""
+
+from django.db import transaction
+
+from assessments.actions.holding import hold
+from assessments.actions.lists import open_if_all_in
+from assessments.actions.notifying import invite
+from assessments.actions.planning import add_list
+from assessments.models import Assessment, Round, Transition
+from ervaring.placements.models import Supervision
+
+
+@transaction.atomic
+def add_guide(*, placement, user, role, by, by_experience=None):
+    """Give `user` a part in a placement. Returns the supervision, new or as it was.
+
+    Raises IntegrityError when somebody else has an assessing role already: see `replace_guide`.
+    """
+    return Supervision.objects.get_or_create(
+        placement=placement,
+        user=user,
+        role=role,
+        ended_at=None,
+        defaults={"started_by": by, "by_experience": by_experience},
+    )[0]
+
+
+@transaction.atomic
+def end_guide(*, supervision, by):
+    """End somebody's part in a placement, and ask them for no list any more.
+
+    What they handed in stays; a list they had not handed in lapses, and nobody reads it.
+    """
+    for round, _role in _lapse(supervision):
+        Transition.objects.create(
+            round=round,
+            user=by,
+            action=Transition.Action.GUIDE_ENDED,
+            subject=supervision.user,
+        )
+        open_if_all_in(round)
+    _end(supervision, by)
+
+
+@transaction.atomic
+def replace_guide(*, supervision, user, by, by_experience=None):
+    """`user` takes over the part of somebody else, from now on. Returns the new supervision.
+
+    Whatever list the other had not handed in lapses, and `user` is asked for one instead; a list
+    that was handed in stays as it is. Raises IntegrityError when `user` has a list in such a round.
+    """
+    asked = list(_lapse(supervision))
+    _end(supervision, by)
+    new = add_guide(
+        placement=supervision.placement,
+        user=user,
+        role=supervision.role,
+        by=by,
+        by_experience=by_experience,
+    )
+    for round, role in asked:
+        Transition.objects.create(
+            round=round, user=by, action=Transition.Action.GUIDE_REPLACED, subject=user
+        )
+        invite([add_list(round, user, role)])
+    return new
+
+
+def _end(supervision, by):
+    part = Supervision.objects.of(supervision.placement).filter(pk=supervision.pk)
+    part.end(by)
+
+
+def _lapse(supervision):
+    """Lapse what they had not handed in; yields each round, held, with the role in it."""
+    drafts = Assessment.objects.of_guide(supervision).exclude(round__state=Round.State.FINALISED)
+    for draft in drafts.filter(state=Assessment.State.DRAFT).order_by("round"):
+        round = hold(draft.round_id)
+        draft.lapse()
+        yield round, draft.role
