@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("portfolios.urls")),
     path("kaders/", include("competencies.urls")),
     path("scholen/", include("ervaring.schools.urls")),
+    path("", include("ervaring.placements.urls")),
+    path("", include("ervaring.people.urls")),
     # Before allauth's own: an address is what a school knows someone by, so nobody changes it here.
     path("account/email/", email, name="account_email"),
     path("account/mail/", mail, name="account_mail"),
