@@ -3,6 +3,7 @@
 from .guiding import add_guide, end_guide, replace_guide
 from .judging import (
     CannotPresentError,
+    assessing,
     confirm,
     consent,
     finalise,
@@ -22,6 +23,7 @@ __all__ = [
     "TooLongError",
     "add_guide",
     "ask_third",
+    "assessing",
     "call_off",
     "change_agreement",
     "confirm",

@@ -45,10 +45,15 @@ def talks(user):
 
 
 def assesses(user):
-    """The condition that a round is `user`'s to judge: the supervisor, and who else assesses."""
-    other = own_list(user, role__in=Assessment.ASSESSORS)
-    supervises = guides(user, HERE, Supervision.Role.SUPERVISOR)
-    return Q(supervises) | (Q(other) & Q(guides(user, HERE)))
+    """The condition that a round is `user`'s to judge: the supervisor, and who else assesses.
+
+    Also when the list in that part is of somebody whose place `user` took.
+    """
+    asked = Assessment.objects.asked().filter(
+        round=OuterRef(OuterRef("pk")), role=OuterRef("role"), role__in=Assessment.ASSESSORS
+    )
+    parts = Supervision.objects.held_by(user).filter(placement=OuterRef("placement"))
+    return Q(Exists(parts.filter(Q(role=Supervision.Role.SUPERVISOR) | Exists(asked))))
 
 
 class RoundQuerySet(models.QuerySet):
@@ -299,11 +304,19 @@ class AssessmentQuerySet(models.QuerySet):
         ).filter(has_part(user, "round__placement__"))
 
     def returnable_through(self, user):
-        """Lists handed in that `user`, who looks after the round, may give back to their author."""
+        """Lists handed in that `user`, who looks after the round, may give back to their author.
+
+        Not the list of who guides no more: nobody could hand it in again.
+        """
+        guides_now = Supervision.objects.active().filter(
+            placement=OuterRef("round__placement"), user=OuterRef("author")
+        )
         return self.filter(
+            Q(role=Assessment.Role.STUDENT) | Exists(guides_now),
+            may_plan(user, "round__placement__"),
             state=Assessment.State.SUBMITTED,
             round__state__in=[Round.State.OPEN, Round.State.CONVERSATION],
-        ).filter(may_plan(user, "round__placement__"))
+        )
 
 
 class Assessment(models.Model):

@@ -278,7 +278,10 @@ def give_back(request, pk):
     )
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if not Assessment.objects.returnable_through(request.user).filter(pk=pk).exists():
-        why = _("Deze lijst is niet ingeleverd, of het oordeel ligt al bij de student.")
+        why = _(
+            "Deze lijst is niet ingeleverd, haar schrijver hoort niet meer bij deze stage, of het "
+            "oordeel ligt al bij de student."
+        )
         return moved_on(request, found.round, why, [request.POST.get("reason")])
     if request.method == "POST" and form.is_valid():
         try:

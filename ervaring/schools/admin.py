@@ -30,6 +30,8 @@ LOGO_HEIGHT, LOGO_WIDTH = 240, 1200
 LOGO_PIXELS = 20_000_000
 LOGO_FORMATS = ["PNG", "JPEG", "WEBP", "GIF"]
 
+NOT_ONESELF = _("Je geeft jezelf geen rol. Vraag het aan een andere beheerder.")
+
 
 class SchoolAdminSite(admin.AdminSite):
     """Open to administrators of a school and to the operator; for others it is not there."""
@@ -203,7 +205,10 @@ class PersonForm(ScopedForm):
     def clean(self):
         super().clean()
         if {"email", "name"} <= self.cleaned_data.keys():
-            self.instance.user = person(self.cleaned_data["email"], self.cleaned_data["name"])
+            user = person(self.cleaned_data["email"], self.cleaned_data["name"])
+            if user == self.by:
+                self.add_error("email", NOT_ONESELF)
+            self.instance.user = user
 
     def _get_validation_exclusions(self):
         """What is not on the form counts in the constraints, except a person who is new."""
@@ -250,7 +255,9 @@ class PartAdmin(SchoolScopedAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         if not change:
             kwargs["form"] = self.add_form
-        return super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by = request.user
+        return form
 
     def get_fields(self, request, obj=None):
         if obj:

@@ -217,6 +217,10 @@ class PartQuerySet(models.QuerySet):
         """From now on, by whom. Kept, so that history stays readable. Returns how many."""
         return self.active().update(ended_at=timezone.now(), ended_by=by)
 
+    def ever_held_by(self, user):
+        """Every part that `user` has or had."""
+        return self.filter(user=user.pk)
+
 
 class Part(models.Model):
     """Somebody's part in something, from when to when, and who gave and ended it.
@@ -235,6 +239,10 @@ class Part(models.Model):
 
     class Meta:
         abstract = True
+
+    def end(self, by):
+        """From now on; whether it was somebody's part until now. Of two at once, one ends it."""
+        return bool(type(self)._default_manager.filter(pk=self.pk).end(by))
 
 
 class MembershipQuerySet(PartQuerySet):
