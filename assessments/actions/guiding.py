@@ -7,7 +7,7 @@ from assessments.actions.holding import hold
 from assessments.actions.lists import open_if_all_in
 from assessments.actions.notifying import invite
 from assessments.actions.planning import add_list
-from assessments.models import Assessment, MovedOnError, Round, Transition
+from assessments.models import Assessment, MovedOnError, Transition
 from ervaring.placements.models import Supervision
 
 
@@ -76,8 +76,7 @@ def _end(supervision, by):
 
 def _lapse(supervision):
     """Lapse what they had not handed in; yields each round, held, with the role in it."""
-    drafts = Assessment.objects.of_guide(supervision).exclude(round__state=Round.State.FINALISED)
-    for draft in drafts.filter(state=Assessment.State.DRAFT).order_by("round"):
+    for draft in Assessment.objects.of_guide(supervision).out().order_by("round"):
         round = hold(draft.round_id)
         draft.lapse()
         yield round, draft.role

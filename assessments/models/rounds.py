@@ -266,11 +266,19 @@ class AssessmentQuerySet(models.QuerySet):
 
     def of_guide(self, supervision):
         """The lists that somebody was asked for in the part that they have in a placement."""
-        return self.filter(
-            round__placement=supervision.placement_id,
-            author=supervision.user_id,
-            role=supervision.role,
+        part = {"author": supervision.user_id, "role": supervision.role}
+        return self.filter(round__placement=supervision.placement_id, **part)
+
+    def of_guides(self, supervisions):
+        """The same for several."""
+        parts = supervisions.order_by().filter(
+            placement=OuterRef("round__placement"), user=OuterRef("author"), role=OuterRef("role")
         )
+        return self.filter(Exists(parts))
+
+    def out(self):
+        """Lists that are still waited for."""
+        return self.filter(state=Assessment.State.DRAFT).exclude(round__state=Round.State.FINALISED)
 
     def written(self):
         """Lists in which something was given once."""
@@ -308,11 +316,9 @@ class AssessmentQuerySet(models.QuerySet):
 
         Not the list of who guides no more: nobody could hand it in again.
         """
-        guides_now = Supervision.objects.active().filter(
-            placement=OuterRef("round__placement"), user=OuterRef("author")
-        )
+        guides = {"placement": OuterRef("round__placement"), "user": OuterRef("author")}
         return self.filter(
-            Q(role=Assessment.Role.STUDENT) | Exists(guides_now),
+            Q(role="student") | Exists(Supervision.objects.active().filter(**guides)),
             may_plan(user, "round__placement__"),
             state=Assessment.State.SUBMITTED,
             round__state__in=[Round.State.OPEN, Round.State.CONVERSATION],

@@ -249,6 +249,16 @@ class MembershipQuerySet(PartQuerySet):
     def arranged_by(self, user):
         return self.filter(arranges(user, "programme__"))
 
+    def endable_by(self, user):
+        """Those that `user` may end: what they may give too, and their own.
+
+        Coordinators are the administrators' to give and to end.
+        """
+        given = Q(role=Membership.Role.STUDENT) | Q(
+            programme__in=Programme.objects.administered_by(user)
+        )
+        return self.arranged_by(user).filter(given | Q(user=user.pk))
+
     def coordinators_of(self, programme):
         """Who coordinates a programme (its key) now: no secret to those who look after it."""
         return self.active().filter(programme=programme, role=Membership.Role.COORDINATOR)
