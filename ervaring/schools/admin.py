@@ -16,7 +16,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.base import ContentFile
 from django.http import Http404
 from django.shortcuts import redirect, resolve_url
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -276,16 +275,19 @@ class PartAdmin(SchoolScopedAdmin):
 
     @admin.action(description=_("Beëindig"))
     def end(self, request, queryset):
-        parts = list(self.endable(request, queryset.active()))
+        active = self.endable(request, queryset.active())
+        parts = [part for part in active if self.end_part(part, request.user)]
         for part in parts:
-            part.ended_at, part.ended_by = timezone.now(), request.user
-            part.save(update_fields=["ended_at", "ended_by"])
             self.log_change(request, part, [{"changed": {"fields": ["ended_at"]}}])
         said = ngettext("%d rol beëindigd.", "%d rollen beëindigd.", len(parts)) % len(parts)
         self.message_user(request, said, messages.SUCCESS if parts else messages.WARNING)
 
     def endable(self, request, queryset):
         return queryset
+
+    def end_part(self, part, by):
+        """Whether it ended now."""
+        return part.end(by)
 
 
 class LogoInput(AdminFileWidget):
