@@ -93,6 +93,13 @@ GET   assessments:step      second      | 2
 POST  assessments:step      second      | 2
 GET   assessments:submit    second      | 2
 POST  assessments:submit    second      | 2
+GET   assessments:blank     student     |
+GET   assessments:blank     supervisor  | B | BT | BT | BT | BT | BT
+GET   assessments:blank     second      | 2 | 2T | 2T | 2T | 2T | 2T
+GET   assessments:type_over student     |
+POST  assessments:type_over student     |
+GET   assessments:type_over supervisor  | | T | T | T | T | T
+POST  assessments:type_over supervisor  | | T | T | T | T | T
 POST  assessments:answer    student     | S
 POST  assessments:answer    supervisor  | B
 POST  assessments:answer    second      | 2
@@ -225,6 +232,8 @@ ABOUT = {
     "correct": "report",
     "step": "list",
     "submit": "list",
+    "blank": "list",
+    "type_over": "list",
     "take_back": "list",
     "give_back": "list",
     "conclusion": "round",

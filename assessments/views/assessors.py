@@ -15,7 +15,7 @@ from ervaring.placements.models import Placement, Supervision
 
 def asked_in(round):
     """The lists of a round that came through its gate, the student's first."""
-    lists = Assessment.objects.of(round).asked().select_related("author")
+    lists = Assessment.objects.of(round).asked().select_related("author", "typed_by")
     return sorted(lists, key=lambda one: ROLE_ORDER.index(one.role))
 
 
