@@ -28,6 +28,7 @@ GATES = {
     "opened_with": "the invitation that a link is the address of",
     "administered_by": "what someone arranges for a school",
     "with_part_in": "the people of parts that came through their gate",
+    "learnt_by": "a student's own placements",
     "with_part": "placements in which someone learns or guides",
     "asked_in_rounds_of": "who is asked and has handed in, not what they said",
     "of": "what hangs off a placement, round or list that came through its gate",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import actions, sheet
 from assessments.forms import AnswerForm, ReasonForm, prefix
 from assessments.models import Answer, Assessment, MovedOnError, Round, ScalePoint, Transition
+from assessments.reading import note_list
 from assessments.views.moved_on import moved_on
 from competencies.models import Item
 
@@ -25,6 +26,7 @@ def list_(request, pk):
         Assessment.objects.visible_to(request.user).select_related("author", "round__placement"),
         pk=pk,
     )
+    note_list(request.user, assessment)
     found = sheet.read(assessment.answers.all(), pk)
     editable = assessment.author == request.user and assessment.state == Assessment.State.DRAFT
     template = "assessments/list.html" if editable else "assessments/list_read.html"
