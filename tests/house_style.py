@@ -42,6 +42,7 @@ GATES = {
     "published": "frameworks in use",
     "styled": "colours and logo, which are no secret",
     "waiting": "for workers, who work for nobody in particular: reports to make, mail to send",
+    "to_people": "mail to people of a programme that came through its gate",
     "untried": "mail that was never tried, of a round that is held",
     "stored": "for workers: files whose content has the same hash",
 }

@@ -37,6 +37,7 @@ from tests.factories import (
     InstrumentFactory,
     ItemFactory,
     MembershipFactory,
+    NoticeFactory,
     PlacementFactory,
     ProgrammeFactory,
     ReportFactory,
@@ -150,6 +151,8 @@ GET   portfolios:correct    correction  | - | - | - | - | - | BTC
 POST  portfolios:correct    correction  | - | - | - | - | - | BTC
 GET   portfolios:goals      -           | SB2TC
 POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
+GET   people:mail           -           | C
+POST  people:mail_again     -           | C
 GET   assessments:instruments     -          | C
 GET   assessments:instrument_new  -          | C
 POST  assessments:instrument_new  -          | C
@@ -192,6 +195,8 @@ ABOUT = {
     "finalise": "round",
     "goals": "placement",
     "goal": "agreement",
+    "mail": "programme",
+    "mail_again": "notice",
     "correct": "report",
     "step": "list",
     "submit": "list",
@@ -412,6 +417,7 @@ class World:
             "list": lists,
             "answer": answers,
             "report": reports,
+            "notice": {"-": NoticeFactory(round=round, sent=True)},
         }
 
     @staticmethod

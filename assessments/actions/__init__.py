@@ -12,6 +12,7 @@ from .judging import (
     write_judgement,
 )
 from .lists import ask_third, give_back, release_third, submit, take_back
+from .notifying import tell_again
 from .pausing import TooLongError, pause, resume
 from .planning import CannotPlanError, call_off, plan_rounds, preview, reschedule
 from .talking import change_agreement, make_agreement, note_conclusion, remove_agreement
@@ -44,5 +45,6 @@ __all__ = [
     "resume",
     "submit",
     "take_back",
+    "tell_again",
     "write_judgement",
 ]
