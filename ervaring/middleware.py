@@ -6,7 +6,7 @@ from ervaring.views import send_again
 
 # What is there for who came in by a link: the work, and nothing of an account.
 GUEST_APPS = {"assessments", "competencies", "placements", "portfolios", "schools"}
-GUEST_PAGES = {"home", "account_logout", "account_mail", "components"}
+GUEST_PAGES = {"home", "account_logout", "account_mail", "components", "demo_mailbox", "demo_mail"}
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):

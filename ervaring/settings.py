@@ -177,9 +177,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-# The demo mails people who do not exist: it goes to files.
-EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", f"file:///{DATA_DIR}/mail" if DEMO else "console:")
+EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "console:")
 vars().update({name: value for name, value in EMAIL_CONFIG.items() if name.startswith("EMAIL_")})
+if DEMO:
+    # The demo mails people who do not exist: a page of the demo shows what they get.
+    EMAIL_BACKEND = "ervaring.demo.mailbox.EmailBackend"
 EMAIL_TIMEOUT = EMAIL_CONFIG["EMAIL_TIMEOUT"] or 30  # seconds
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Ervaring <ervaring@localhost>")
 

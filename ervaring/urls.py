@@ -23,3 +23,5 @@ if settings.DEBUG or settings.DEMO:
     from ervaring.components import components
 
     urlpatterns += [path("onderdelen/", components, name="components")]
+if settings.DEMO:
+    urlpatterns += [path("demo/", include("ervaring.demo.urls"))]

@@ -33,6 +33,7 @@ GATES = {
     "opened_with": "the invitation that a link is the address of",
     "administered_by": "what someone arranges for a school",
     "with_part_in": "the people of parts that came through their gate",
+    "learnt_by": "a student's own placements",
     "with_part": "placements in which someone learns or guides",
     "asked_in_rounds_of": "who is asked and has handed in, not what they said",
     "of": "what hangs off a placement, round or list that came through its gate",
@@ -47,6 +48,7 @@ GATES = {
     "published": "frameworks in use",
     "styled": "colours and logo, which are no secret",
     "waiting": "for workers, who work for nobody in particular: reports to make, mail to send",
+    "to_people": "mail to people of a programme that came through its gate",
     "untried": "mail that was never tried, of a round that is held",
     "stored": "for workers: files whose content has the same hash",
 }

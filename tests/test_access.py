@@ -5,7 +5,7 @@ POST also "that is no longer possible"); anyone else gets the 404 of a page that
 """
 
 import datetime
-from itertools import groupby
+from itertools import groupby, product
 
 import pytest
 from django.core.files.base import ContentFile
@@ -27,7 +27,7 @@ from assessments.models import (
     Transition,
 )
 from competencies.models import Relation
-from ervaring.placements.models import Supervision
+from ervaring.placements.models import Reading, Supervision
 from ervaring.schools.models import Membership
 from portfolios.models import LearningGoal, Report
 from tests.factories import (
@@ -38,6 +38,7 @@ from tests.factories import (
     InstrumentFactory,
     ItemFactory,
     MembershipFactory,
+    NoticeFactory,
     PlacementFactory,
     ProgrammeFactory,
     ReportFactory,
@@ -158,6 +159,8 @@ GET   portfolios:correct    correction  | - | - | - | - | - | BTC
 POST  portfolios:correct    correction  | - | - | - | - | - | BTC
 GET   portfolios:goals      -           | SB2TC
 POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
+GET   people:mail           -           | C
+POST  people:mail_again     -           | C
 GET   assessments:instruments     -          | C
 GET   assessments:instrument_new  -          | C
 POST  assessments:instrument_new  -          | C
@@ -229,6 +232,8 @@ ABOUT = {
     "finalise": "round",
     "goals": "placement",
     "goal": "agreement",
+    "mail": "programme",
+    "mail_again": "notice",
     "correct": "report",
     "step": "list",
     "submit": "list",
@@ -320,6 +325,7 @@ OWN = [
     "account_mail",
     "account_change_password",
     "account_set_password",
+    "placements:readings",
 ]
 
 
@@ -469,6 +475,7 @@ class World:
             "list": lists,
             "answer": answers,
             "report": reports,
+            "notice": {"-": NoticeFactory(round=round, sent=True)},
         }
 
     @staticmethod
@@ -516,6 +523,7 @@ def ask(client, method, url, data):
         response = client.get(url) if method == "GET" else client.post(url, data)
         response.canaries = found_in(response)
         transaction.set_rollback(True)
+    client.cookies.pop("messages", None)  # what the next page would say is undone as well
     return response
 
 
@@ -592,6 +600,32 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
         transaction.set_rollback(True)
     assert heard[None] == {"KANARIE-naam"}
     assert heard["handed in"] == may_read("2", "conversation") - {"KANARIE-boekje-B"}
+
+
+# The words about a student that somebody else than their author reads.
+TOLD = CANARIES.keys() - {"KANARIE-naam", "KANARIE-concept", "KANARIE-pauzeerde"}
+OWN_LISTS = {"B": {"KANARIE-lijst-supervisor"}, "2": {"KANARIE-lijst-second"}}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_who_reads_leaves_a_line(worlds, state):
+    """Every page that holds what others said leaves one, and no other page does."""
+    world = worlds[state]
+    silent, unread = set(), set()
+    for role, (name, whose) in product(ROLES, [address for address, _methods in rows()]):
+        if world.subjects.get(ABOUT.get(name.split(":")[-1]), {"-": 1}).get(whose) is None:
+            continue  # there is no such page in this state
+        with transaction.atomic():
+            response = world.clients[role].get(world.url(name, whose))
+            heard = found_in(response) & TOLD - OWN_LISTS.get(role, set())
+            about = Reading.objects.about(world.users["S"])
+            lines = about.filter(reader=world.users[role]).count()
+            transaction.set_rollback(True)
+        if lines != bool(heard and role != "S"):
+            (silent if heard else unread).add((role, name, whose, lines))
+    assert silent == set()
+    # The lists beside what is written, without a comment: not every word is a canary.
+    assert {name for _role, name, *_rest in unread} <= {"assessments:judge"}
 
 
 def test_a_stranger_is_asked_to_sign_in_and_keeps_what_was_typed(world):

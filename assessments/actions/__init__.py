@@ -13,6 +13,7 @@ from .judging import (
     write_judgement,
 )
 from .lists import ask_third, give_back, release_third, submit, take_back, type_over
+from .notifying import tell_again
 from .pausing import TooLongError, pause, resume
 from .planning import CannotPlanError, call_off, plan_rounds, preview, reschedule
 from .talking import change_agreement, make_agreement, note_conclusion, remove_agreement
@@ -46,6 +47,7 @@ __all__ = [
     "resume",
     "submit",
     "take_back",
+    "tell_again",
     "type_over",
     "write_judgement",
 ]

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from assessments.models import Assessment, Pause, Reaction, Round
+from assessments.models import Assessment, Pause, Reaction, Round, undelivered
 from ervaring.placements.models import Placement
 from ervaring.schools.models import Cohort, Programme, School
 
@@ -54,7 +54,9 @@ def home(request):
             ),
             "placements": [(one, rounds.get(one.pk, [])) for one in placements],
             "cohorts": _cohorts(user, today),
-            "programmes": Programme.objects.coordinated_by(user).select_related("school"),
+            "programmes": Programme.objects.coordinated_by(user)
+            .select_related("school")
+            .annotate(undelivered=undelivered()),
             "schools": School.objects.administered_by(user),
         },
     )

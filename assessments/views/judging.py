@@ -18,6 +18,7 @@ from assessments.models import (
     Reaction,
     Round,
 )
+from assessments.reading import note_round
 from assessments.views.assessors import asked_in, assessors_of
 from assessments.views.moved_on import moved_on
 
@@ -51,6 +52,7 @@ def _judge(request, pk):
         except (MovedOnError, actions.CannotPresentError) as error:
             messages.error(request, str(error))
             return redirect("assessments:judge", pk=pk)
+    note_round(request.user, found)
     return render(
         request, "assessments/judge.html", _shown(request, found, forms), status=_status(forms)
     )

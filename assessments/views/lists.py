@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import actions, sheet
 from assessments.forms import AnswerForm, ReasonForm, prefix
 from assessments.models import Answer, Assessment, MovedOnError, Round, ScalePoint, Transition
+from assessments.reading import note_list
 from assessments.views.moved_on import moved_on
 from competencies.models import Item
 
@@ -27,6 +28,7 @@ def list_(request, pk):
         ),
         pk=pk,
     )
+    note_list(request.user, assessment)
     found = sheet.read(assessment.answers.all(), pk)
     writes = request.user in (assessment.author, assessment.typed_by)
     editable = writes and assessment.state == Assessment.State.DRAFT

@@ -17,6 +17,7 @@ from assessments.models import (
     Round,
     Transition,
 )
+from assessments.reading import note_round
 from assessments.views.assessors import asked_in, assessors_of
 from assessments.views.side_by_side import shown
 from ervaring.placements.models import Placement, Supervision
@@ -74,6 +75,7 @@ def round_(request, pk):
         "transitions": transitions.select_related("user", "subject"),
     }
     if found.is_open_to_read:
+        note_round(user, found)
         context |= _opened(request, found, asked, own)
     else:
         pauses = Pause.objects.visible_to(user).filter(round=found)

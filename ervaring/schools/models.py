@@ -259,9 +259,9 @@ class MembershipQuerySet(PartQuerySet):
         )
         return self.arranged_by(user).filter(given | Q(user=user.pk))
 
-    def coordinators_of(self, programme):
-        """Who coordinates a programme (its key) now: no secret to those who look after it."""
-        return self.active().filter(programme=programme, role=Membership.Role.COORDINATOR)
+    def coordinators_of(self, *programmes):
+        """Who coordinates programmes (their keys) now: no secret to those who learn there."""
+        return self.active().filter(programme__in=programmes, role=Membership.Role.COORDINATOR)
 
     def administered_by(self, user):
         return self.filter(programme__in=Programme.objects.administered_by(user))

@@ -115,6 +115,10 @@ class PlacementQuerySet(models.QuerySet):
         """The placements in which `user` learns or guides now."""
         return self.filter(has_part(user))
 
+    def learnt_by(self, user):
+        """The student's own."""
+        return self.filter(learns(user))
+
     def supervised_by(self, user):
         """Where `user` is the praktijkbegeleider now."""
         return self.filter(guides(user, "", Supervision.Role.SUPERVISOR))
