@@ -10,6 +10,7 @@ from hypothesis import settings as clicking
 
 from assessments.models import Instrument, Question, Scale, ScalePoint, Section
 from competencies.models import Framework, Item, Level, Relation
+from tests.signing_in import sign_in
 
 # In an order in which rows can be inserted.
 REFERENCE_MODELS = [
@@ -83,8 +84,4 @@ def reference(db, _reference_rows):
 def as_user(client):
     """as_user(user): the test client, signed in as `user`."""
 
-    def sign_in(user):
-        client.force_login(user, backend="ervaring.accounts.backends.Backend")
-        return client
-
-    return sign_in
+    return lambda user: sign_in(client, user)

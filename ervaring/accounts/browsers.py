@@ -1,0 +1,24 @@
+"""What a browser says about itself, in plain words."""
+
+from django.utils.translation import gettext as _
+
+# The first that is named: most browsers also call themselves what came before them.
+BROWSERS = {
+    "Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox",
+    "FxiOS": "Firefox", "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari",
+}  # fmt: skip
+DEVICES = {
+    "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows",
+    "CrOS": "Chromebook", "Macintosh": "Mac", "Linux": "Linux",
+}  # fmt: skip
+
+
+def in_words(user_agent):
+    """'Firefox op Windows', or that it is unknown."""
+    browser, device = [
+        next((word for part, word in names.items() if part in user_agent), "")
+        for names in (BROWSERS, DEVICES)
+    ]
+    if browser and device:
+        return _("%(browser)s op %(device)s") % {"browser": browser, "device": device}
+    return browser or device or _("Onbekende browser")

@@ -1,0 +1,21 @@
+"""Signed in for a test, with nothing left to ask."""
+
+import time
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
+
+BACKEND = "ervaring.accounts.backends.Backend"
+
+
+def sign_in(client, user):
+    """As somebody who took a second step: who coordinates or administers gets nowhere without."""
+    client.force_login(user, backend=BACKEND)
+    Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "A" * 32}}
+    )
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
+    session.save()
+    return client
