@@ -189,6 +189,7 @@ OIDC_ORIGINS = sorted(
 )
 if len({provider_id(one["issuer"]) for one in OIDC}) < len(OIDC):
     raise ImproperlyConfigured("ERVARING_OIDC noemt een issuer twee keer.")
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 SOCIALACCOUNT_ADAPTER = "ervaring.accounts.adapter.SchoolAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {

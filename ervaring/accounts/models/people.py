@@ -76,6 +76,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The operator of the installation. The admin site itself lets in a school's own."""
         return self.is_superuser
 
+    def has_usable_password(self):
+        """Who was added by a school has none, until they choose one."""
+        return bool(self.password) and super().has_usable_password()
+
     def get_full_name(self):
         return self.name
 

@@ -21,7 +21,8 @@ def address(request):
     form = AddressForm(request.POST or None, initial={"email": joining.address_of(waiting)})
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
-        refusal = ratelimit.consume_or_429(request, action="request_login_code", key=email.lower())
+        limit = {"app": "allauth.account", "action": "request_login_code"}
+        refusal = ratelimit.consume_or_429(request, key=email.lower(), **limit)
         if refusal:
             return refusal
         joining.ask_code(waiting, email)
