@@ -10,6 +10,7 @@ from hypothesis import settings as clicking
 
 from assessments.models import Instrument, Question, Scale, ScalePoint, Section
 from competencies.models import Framework, Item, Level, Relation
+from tests import provider
 from tests.signing_in import sign_in
 
 # In an order in which rows can be inserted.
@@ -85,3 +86,15 @@ def as_user(client):
     """as_user(user): the test client, signed in as `user`."""
 
     return lambda user: sign_in(client, user)
+
+
+@pytest.fixture(scope="session")
+def _issuer():
+    with provider.running() as issuer:
+        yield issuer
+
+
+@pytest.fixture
+def school(_issuer, settings):
+    """A school with a sign-in of its own."""
+    return provider.school_at(_issuer, settings)

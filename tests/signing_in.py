@@ -15,7 +15,8 @@ def sign_in(client, user):
         user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "A" * 32}}
     )
     session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
+    taken = {"method": "mfa", "at": time.time(), "reauthenticated": True}
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [taken]
     session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
     session.save()
     return client

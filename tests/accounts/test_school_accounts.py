@@ -13,8 +13,8 @@ from django.test import Client
 
 from ervaring.accounts import joining
 from ervaring.accounts.models import Code, Mail, User
-from tests.accounts.provider import CLAIMED, ISSUER_NAME, SUB
 from tests.factories import PASSWORD, UserFactory
+from tests.provider import CLAIMED, ISSUER_NAME, SUB
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +222,10 @@ class TestTheNextTimes:
 
 
 class TestTheSignInPage:
+    def test_may_lead_to_the_school(self, client, school):
+        allowed = client.get("/account/login/").headers["Content-Security-Policy"]
+        assert re.search(r"form-action 'self' http://localhost:\d+;", allowed + ";")
+
     def test_has_a_button_per_school(self, client, school):
         page = client.get("/account/login/").content.decode()
         assert f"Inloggen met {ISSUER_NAME}" in page

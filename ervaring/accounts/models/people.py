@@ -20,7 +20,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email__iexact=email)
 
     def create_user(self, email, name, password=None, **fields):
-        """A person who can sign in; without `password` only after a password reset by mail."""
+        """A person who can sign in; without `password` with a code by mail."""
         user = self.model(email=email.lower(), name=name, **fields)
         user.set_password(password)
         user.save(using=self._db)

@@ -1,13 +1,13 @@
 """A real OpenID provider, as a school would have one. In a process of its own: it warns a lot."""
 
+import json
+import os
 import socket
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
 from types import SimpleNamespace
-
-from ervaring.settings import provider_id
 
 ISSUER_NAME = "Hogeschool Voorbeeld"
 # This provider gives whoever signs in the address that they say they are.
@@ -33,30 +33,32 @@ def running():
         process.wait()
 
 
-def as_setting(issuer):
-    """SOCIALACCOUNT_PROVIDERS as ervaring/settings.py makes it of one entry of ERVARING_OIDC."""
-    app = {
-        "provider_id": provider_id(issuer),
-        "name": ISSUER_NAME,
-        "client_id": "ervaring",
-        "secret": "geheim",
-        "settings": {
-            "server_url": issuer,
-            "openid_configuration_overrides": {"issuer": issuer},
-        },
-    }
-    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+def as_settings(issuer):
+    """What ervaring/settings.py makes of ERVARING_OIDC."""
+    entry = {"name": ISSUER_NAME, "issuer": issuer, "client_id": "ervaring", "secret": "geheim"}
+    names = ["SOCIALACCOUNT_PROVIDERS", "CONTENT_SECURITY_POLICY"]
+    told = (
+        f"import json, ervaring.settings as s; print(json.dumps([getattr(s, n) for n in {names}]))"
+    )
+    made = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", told],
+        env={**os.environ, "ERVARING_OIDC": json.dumps([entry])},
+        check=True,
+        capture_output=True,
+    )
+    return dict(zip(names, json.loads(made.stdout), strict=True))
 
 
 def school_at(issuer, settings):
     """The school with this sign-in, set up."""
-    settings.SOCIALACCOUNT_PROVIDERS = as_setting(issuer)
+    for name, value in as_settings(issuer).items():
+        setattr(settings, name, value)
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
 
     def is_really(other):
-        app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
         app["settings"]["openid_configuration_overrides"]["issuer"] = other
 
-    name = provider_id(issuer)
+    name = app["provider_id"]
     return SimpleNamespace(
         provider_id=name, login_url=f"/account/oidc/{name}/login/", is_really=is_really
     )
