@@ -4,9 +4,12 @@
   let pressed;
 
   document.addEventListener("DOMContentLoaded", () => {
+    if (!window.webauthnJSON.supported()) return;
     document.querySelectorAll("[data-passkey]").forEach((button) => {
       const action = button.dataset.passkey;
       const form = button.form;
+      button.parentElement.querySelector("[data-passkey-off]").remove();
+      button.hidden = false;
       button.addEventListener("click", () => {
         pressed = button.parentElement;
         pressed.querySelector("[role=status]").textContent = "";
