@@ -50,6 +50,7 @@ EXEMPT = {
     ("ervaring/accounts/adapter.py", "Authenticator"): "counts one's own, for a name",
     ("ervaring/accounts/joining.py", "User"): "whose mailbox must prove them, and says nothing",
     ("ervaring/accounts/joining.py", "Code"): "the code that this session waits for",
+    ("ervaring/accounts/sessions.py", "UserSession"): "notes the session of this browser",
     ("ervaring/accounts/views/account.py", "SocialAccount"): "one's own",
     ("ervaring/accounts/views/account.py", "UserSession"): "one's own",
 }

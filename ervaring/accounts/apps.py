@@ -9,7 +9,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from allauth.mfa.signals import authenticator_added  # noqa: PLC0415
+        from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415
 
-        from ervaring.accounts.second_step import remember_first  # noqa: PLC0415
+        from ervaring.accounts import second_step, sessions  # noqa: PLC0415
 
-        authenticator_added.connect(remember_first)
+        authenticator_added.connect(second_step.remember_first)
+        user_logged_in.connect(sessions.note)

@@ -6,6 +6,9 @@ import pytest
 from allauth.core.internal.cryptokit import generate_user_code
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache, caches
 from django.core.cache.backends.db import DatabaseCache
 from django.test import Client
@@ -201,6 +204,20 @@ class TestSessions:
             end = UserSession.objects.get(session_key=client.session.session_key).pk
         here.post(self.URL, {"end": end})
         assert all(is_in(one) for one in (here, there, theirs))
+
+    def test_one_by_a_link_is_told_and_ended_too(self, two, rf):
+        here, _there = two
+        request = rf.get("/", headers={"user-agent": "Firefox/140.0 Android"})
+        request.session, request.user = SessionStore(), AnonymousUser()
+        user = UserSession.objects.first().user
+        login(request, user, backend="ervaring.accounts.backends.LinkBackend")
+        request.session.save()
+        guest = Client()
+        guest.cookies["sessionid"] = request.session.session_key
+        assert guest.get("/").context["user"].is_guest
+        assert "Firefox op Android" in here.get(self.URL).content.decode()
+        here.post(self.URL, {"end": "others"})
+        assert not is_in(guest)
 
     def test_what_ended_by_itself_is_not_told(self, two):
         here, there = two

@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ervaring.accounts.browsers import in_words
 from ervaring.accounts.forms import MailForm
 from ervaring.accounts.second_step import steps_of
+from ervaring.accounts.sessions import in_words
 
 
 @require_safe

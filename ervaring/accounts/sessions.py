@@ -1,5 +1,6 @@
-"""What a browser says about itself, in plain words."""
+"""Where somebody is signed in: noted, and told in plain words."""
 
+from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
 # The first that is named: most browsers also call themselves what came before them.
@@ -22,3 +23,9 @@ def in_words(user_agent):
     if browser and device:
         return _("%(browser)s op %(device)s") % {"browser": browser, "device": device}
     return browser or device or _("Onbekende browser")
+
+
+def note(sender, request, user, **kwargs):
+    """Who came in by a link is noted too: allauth itself notes only who signed in through it."""
+    if "REMOTE_ADDR" in request.META:  # not a session that was made without a browser
+        UserSession.objects.create_from_request(request)
