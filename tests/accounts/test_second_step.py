@@ -1,11 +1,9 @@
 """Who arranges things for others takes a second step, from the next request on."""
 
-import time
-
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -13,22 +11,16 @@ from django.urls import reverse
 from ervaring.accounts.models import Guest, Mail
 from ervaring.schools.models import Administrator, Membership
 from tests.factories import PASSWORD, AdministratorFactory, MembershipFactory, UserFactory
-from tests.signing_in import BACKEND, sign_in
+from tests.signing_in import BACKEND, SECRET, code_now, sign_in
 
 pytestmark = pytest.mark.django_db
 
 STEP = "/account/tweede-stap/"
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture(autouse=True)
 def _nobody_tried():
     cache.clear()
-
-
-def now(secret=SECRET):
-    """What the app on a phone shows."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def only_password(user):
@@ -61,6 +53,9 @@ class TestWhoHasNone:
     def test_is_led_to_it(self, responsible):
         response = only_password(responsible).get("/")
         assert (response.status_code, response.url) == (302, STEP)
+
+    def test_nor_does_the_admin_let_them_in(self, responsible):
+        assert only_password(responsible).get("/beheer/").url == STEP
 
     def test_reads_why_and_what_to_do(self, responsible):
         page = only_password(responsible).get(STEP).content.decode()
@@ -98,7 +93,7 @@ class TestWhoHasNone:
             "password": PASSWORD, "next": reverse("mfa_activate_totp"),
         }, follow=True)  # fmt: skip
         secret = page.context["form"].secret
-        page = client.post(reverse("mfa_activate_totp"), {"code": now(secret)}, follow=True)
+        page = client.post(reverse("mfa_activate_totp"), {"code": code_now(secret)}, follow=True)
         assert page.request["PATH_INFO"] == reverse("mfa_view_recovery_codes")
         assert len(page.context["unused_codes"]) == 10
         assert client.get(STEP).url == "/?x=1"
@@ -119,7 +114,7 @@ class TestWhoHasOne:
     def test_takes_it_and_goes_where_they_were_going(self, client):
         assert client.get("/?x=1").url == STEP
         assert reverse("mfa_reauthenticate") in client.get(STEP).content.decode()
-        response = client.post(reverse("mfa_reauthenticate"), {"code": now(), "next": STEP})
+        response = client.post(reverse("mfa_reauthenticate"), {"code": code_now(), "next": STEP})
         assert response.url == STEP
         assert client.get(STEP).url == "/?x=1"
         assert client.get("/").status_code == 200
@@ -143,7 +138,7 @@ class TestWhoHasOne:
         assert browser.post("/account/login/", data).url == reverse("mfa_authenticate")
         assert browser.get("/").status_code == 302
         assert browser.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 200
-        browser.post(reverse("mfa_authenticate"), {"code": now()})
+        browser.post(reverse("mfa_authenticate"), {"code": code_now()})
         assert browser.get("/").status_code == 200
 
     def test_so_does_a_code_by_mail(self, client, responsible):

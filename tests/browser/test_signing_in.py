@@ -7,11 +7,11 @@ from allauth.mfa.models import Authenticator
 from playwright.sync_api import expect
 
 from ervaring.accounts.models import Mail
-from tests.accounts.test_second_step import now
 from tests.browser.conftest import sign_in, with_password
 from tests.browser.test_accessibility import violations
 from tests.factories import MembershipFactory, UserFactory
 from tests.provider import CLAIMED, ISSUER_NAME, SUB
+from tests.signing_in import code_now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,7 +126,7 @@ def test_an_app_with_codes(visit, javascript):
     page.get_by_label("Wachtwoord").fill("een lang en rustig wachtwoord")
     page.get_by_role("button", name="Ga verder").click()
     secret = page.locator("main code").inner_text()
-    page.get_by_label("Code", exact=True).fill(now(secret))
+    page.get_by_label("Code", exact=True).fill(code_now(secret))
     page.get_by_role("button", name="Gebruik deze app").click()
     code = page.locator("main code").first.inner_text()
     page.get_by_role("link", name="Ik heb ze bewaard: ga verder").click()
@@ -136,6 +136,7 @@ def test_an_app_with_codes(visit, javascript):
     page.goto("/account/logout/")
     page.get_by_role("button", name="Log uit").click()
     sign_in(page, user)
+    expect(page.get_by_role("button", name="Gebruik je passkey")).to_have_count(0)
     page.get_by_label("Code").fill(code)
     page.get_by_role("button", name="Ga verder").click()
     is_in(page, user)
