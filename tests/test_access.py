@@ -8,6 +8,7 @@ import datetime
 from itertools import groupby, product
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -46,6 +47,7 @@ from tests.factories import (
     SupervisionFactory,
     UserFactory,
 )
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -315,7 +317,18 @@ PUBLIC = {
     "account_confirm_email": ["sleutel"],
     "account_confirm_login_code": [],
     "account_email_verification_sent": [],
+    "account_request_login_code": [],
+    "account_join": [],
+    "account_join_code": [],
+    "mfa_authenticate": [],
+    "mfa_login_webauthn": [],
+    "socialaccount_login_cancelled": [],
+    "openid_connect_login": ["login.school.nl"],
+    "openid_connect_callback": ["login.school.nl"],
 }
+
+# Not there as long as nothing makes them: this school has no logo and no sign-in of its own.
+NOT_THERE = {"schools:logo", "openid_connect_login", "openid_connect_callback"}
 
 # For whoever is signed in, about themselves.
 OWN = [
@@ -326,6 +339,26 @@ OWN = [
     "account_change_password",
     "account_set_password",
     "placements:readings",
+    "account",
+    "account_sessions",
+    "account_second_step",
+    "account_school",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+]
+
+# The same, of something one made oneself.
+OWN_THINGS = [
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
 ]
 
 
@@ -390,7 +423,7 @@ class World:
         }
         self.clients = {role: Client() for role in ROLES}
         for role, client in self.clients.items():
-            client.force_login(self.users[role], backend="ervaring.accounts.backends.Backend")
+            sign_in(client, self.users[role])
         opened = state in ("conversation", "judged", "finalised")
         later = datetime.timedelta(days=7 if state == "planned" else 0)
         round = RoundFactory(
@@ -538,7 +571,7 @@ def gets_in(method, response):
 
 
 def test_every_url_is_in_a_table():
-    tabled = [name for (name, _whose), _methods in rows()] + [*PUBLIC, *OWN, "admin"]
+    tabled = [name for (name, _whose), _methods in rows()] + [*PUBLIC, *OWN, *OWN_THINGS, "admin"]
     assert set(names(get_resolver().url_patterns)) == set(tabled)
 
 
@@ -582,8 +615,7 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
     """They see the placement like the others, and hear no voice in it."""
     world = worlds["conversation"]
     user = UserFactory()
-    client = Client()
-    client.force_login(user, backend="ervaring.accounts.backends.Backend")
+    client = sign_in(Client(), user)
     round = world.subjects["round"]["-"]
     with transaction.atomic():
         own = actions.ask_third(round=round, user=user, by=world.users["T"])
@@ -659,7 +691,7 @@ def test_public_pages_show_nobody_anything(world, name):
         url = reverse(name, args=[world.cohort.programme.school.slug])
     else:
         url = reverse(name, args=PUBLIC[name])
-    expected = 404 if name == "schools:logo" else 200  # this school has no logo
+    expected = 404 if name in NOT_THERE else 200
     response = Client().get(url, follow=not name.startswith("competencies"))
     assert response.status_code == expected
     assert found_in(response) == set()
@@ -675,6 +707,23 @@ def test_pages_about_oneself(name, as_user):
     assert response.status_code == 302
     assert resolve(response.url.split("?")[0]).url_name == "account_login"
     assert as_user(UserFactory()).get(reverse(name), follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("name", OWN_THINGS)
+def test_things_of_ones_own(name, as_user):
+    owner = UserFactory()
+    key = Authenticator.objects.create(
+        user=owner, type="webauthn", data={"name": "KANARIE-sleutel"}
+    )
+    Authenticator.objects.create(
+        user=owner, type="recovery_codes", data={"seed": "KANARIE", "used_mask": 0}
+    )
+    url = reverse(name, args=[key.pk] if name.endswith("_webauthn") else [])
+    assert Client().get(url).status_code == 302
+    client = as_user(UserFactory())
+    for method in (client.get, client.post):
+        assert method(url, {"name": "van mij"}).status_code in (404, 405)
+    assert Authenticator.objects.filter(user=owner, data__name="KANARIE-sleutel").count() == 1
 
 
 def test_the_admin_is_for_administrators(world):

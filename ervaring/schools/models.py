@@ -350,3 +350,11 @@ class Administrator(Part):
 
     def __str__(self):
         return f"{self.user}, {self.school}"
+
+
+def has_duties(user):
+    """Whether `user` coordinates a programme, administers a school or operates the installation."""
+    coordinates_one = Membership.objects.held_by(user).filter(role=Membership.Role.COORDINATOR)
+    administers_one = Administrator.objects.held_by(user)
+    both = [parts.order_by().values("pk") for parts in (coordinates_one, administers_one)]
+    return user.is_superuser or both[0].union(both[1], all=True).exists()

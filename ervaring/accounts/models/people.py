@@ -30,7 +30,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email__iexact=email)
 
     def create_user(self, email, name, password=None, **fields):
-        """A person who can sign in; without `password` only after a password reset by mail."""
+        """A person who can sign in; without `password` with a code by mail."""
         user = self.model(email=email.lower(), name=name, **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -85,6 +85,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self):
         """The operator of the installation. The admin site itself lets in a school's own."""
         return self.is_superuser
+
+    def has_usable_password(self):
+        """Who was added by a school has none, until they choose one."""
+        return bool(self.password) and super().has_usable_password()
 
     def get_full_name(self):
         return self.name
