@@ -66,7 +66,7 @@ def _plan(placement, guides, kind, roles, is_there):
     problem = ""
     if missing and not is_there:
         problem = _(
-            "Deze stage heeft nog geen %(role)s. De beheerder van je school voegt die toe."
+            "Deze stage heeft nog geen %(role)s. Een coördinator voegt die toe, bij de stage."
         ) % {"role": missing[0]}
     elif len(set(authors.values())) < len(authors) and not is_there:
         problem = _("Een van de beoordelaars heeft twee rollen. Wijs eerst iemand anders aan.")
