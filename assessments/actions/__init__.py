@@ -3,6 +3,7 @@
 from .guiding import add_guide, end_guide, replace_guide
 from .judging import (
     CannotPresentError,
+    assessing,
     confirm,
     consent,
     finalise,
@@ -11,7 +12,7 @@ from .judging import (
     recall,
     write_judgement,
 )
-from .lists import ask_third, give_back, release_third, submit, take_back
+from .lists import ask_third, give_back, release_third, submit, take_back, type_over
 from .notifying import tell_again
 from .pausing import TooLongError, pause, resume
 from .planning import CannotPlanError, call_off, plan_rounds, preview, reschedule
@@ -23,6 +24,7 @@ __all__ = [
     "TooLongError",
     "add_guide",
     "ask_third",
+    "assessing",
     "call_off",
     "change_agreement",
     "confirm",
@@ -46,5 +48,6 @@ __all__ = [
     "submit",
     "take_back",
     "tell_again",
+    "type_over",
     "write_judgement",
 ]
