@@ -1,4 +1,5 @@
-"""The addresses as they are in demo mode."""
+"""The addresses as they are in demo mode. Import it before that is switched on: those of
+`ervaring.urls` must be made without."""
 
 from django.urls import include, path
 

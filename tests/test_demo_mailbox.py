@@ -12,6 +12,7 @@ from django.utils import timezone
 from assessments import actions
 from assessments.tasks import send_notices
 from ervaring.demo import mailbox
+from tests import demo_urls
 from tests.factories import InstrumentFactory, NoticeFactory, PlacementFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ URL = "/demo/post/"
 def demo(settings, tmp_path):
     settings.DEMO = True
     settings.DATA_DIR = tmp_path
-    settings.ROOT_URLCONF = "tests.demo_urls"
+    settings.ROOT_URLCONF = demo_urls.__name__
     settings.EMAIL_BACKEND = "ervaring.demo.mailbox.EmailBackend"
 
 

@@ -11,6 +11,7 @@ from assessments.models import Answer, Assessment, ScalePoint
 from tests.browser import (
     states_of_accounts,
     states_of_instruments,
+    states_of_mail,
     states_of_people,
     states_of_rounds,
 )
@@ -275,6 +276,7 @@ STATES = [
     not_here_empty, plan, plan_with_an_error, cohort, reports_empty, reports_waiting,
     reports_ready, reports_failed, login, mail, not_found, *states_of_rounds.STATES,
     *states_of_instruments.STATES, *states_of_accounts.STATES, *states_of_people.STATES,
+    *states_of_mail.STATES,
 ]  # fmt: skip
 
 

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         new = make(students)
         if new:
             self.stderr.write(f"The demo school has {new} new students.")
-        self.stdout.write(f"Mail to its people lies in {settings.DATA_DIR / 'mail'}.")
+        self.stdout.write(f"Mail to its people is read at {settings.SITE_URL}/demo/post/.")
         self.stdout.write(f"Sign in with the password {PASSWORD} as")
         width = max(len(person["email"]) for person in people())
         for person in people():
