@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessments.models import Answer, Assessment, ScalePoint
-from tests.browser import states_of_instruments, states_of_rounds
+from tests.browser import states_of_instruments, states_of_invitations, states_of_rounds
 from tests.factories import (
     InstrumentFactory,
     MembershipFactory,
@@ -269,7 +269,7 @@ STATES = [
     round_in_conversation, round_finalised, placement, growth, growth_to_come, not_here,
     not_here_empty, plan, plan_with_an_error, cohort, reports_empty, reports_waiting,
     reports_ready, reports_failed, login, mail, not_found, *states_of_rounds.STATES,
-    *states_of_instruments.STATES,
+    *states_of_instruments.STATES, *states_of_invitations.STATES,
 ]  # fmt: skip
 
 
@@ -284,7 +284,7 @@ def violations(page):
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_everyone_can_use_this_page(visit, complaints, state):
-    complaints.allow("404|409|422")
+    complaints.allow("404|409|410|422|429")
     page = state(lambda user=None: visit(user, reduced_motion="reduce"))
     assert page.get_by_role("heading", level=1).count() == 1
     assert violations(page) == []
