@@ -1,6 +1,8 @@
 """The settings of the application, with everything slow, random or outward switched off."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("ERVARING_SECRET_KEY", "only-for-tests")
@@ -16,3 +18,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_AUTOREFRESH = False
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)  # noqa: F405

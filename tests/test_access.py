@@ -28,6 +28,7 @@ from assessments.models import (
 )
 from competencies.models import Relation
 from ervaring.accounts.models import User
+from ervaring.schools.models import Membership
 from portfolios.models import LearningGoal, Report
 from tests.factories import (
     AdministratorFactory,
@@ -92,6 +93,13 @@ GET   assessments:step      second      | 2
 POST  assessments:step      second      | 2
 GET   assessments:submit    second      | 2
 POST  assessments:submit    second      | 2
+GET   assessments:blank     student     |
+GET   assessments:blank     supervisor  | B | BT | BT | BT | BT | BT
+GET   assessments:blank     second      | 2 | 2T | 2T | 2T | 2T | 2T
+GET   assessments:type_over student     |
+POST  assessments:type_over student     |
+GET   assessments:type_over supervisor  | | T | T | T | T | T
+POST  assessments:type_over supervisor  | | T | T | T | T | T
 POST  assessments:answer    student     | S
 POST  assessments:answer    supervisor  | B
 POST  assessments:answer    second      | 2
@@ -189,6 +197,35 @@ POST  assessments:pick            published  | C
 GET   assessments:withdraw        published  | C
 POST  assessments:withdraw        published  | C
 POST  assessments:next_version    published  | C
+GET   people:people         -           | CkyA
+GET   people:add            -           | CkyA
+POST  people:add            -           | CkyA
+GET   people:person         student     | CA
+GET   people:person         supervisor  | CA
+GET   people:person         coordinator | CA
+GET   people:person         administrator | A
+GET   people:leave          student     | CA
+POST  people:leave          student     | CA
+GET   people:leave          supervisor  | CA
+POST  people:leave          supervisor  | CA
+GET   people:leave          administrator | A
+POST  people:leave          administrator | A
+GET   people:address        student     | CA
+POST  people:address        student     | CA
+GET   people:address        administrator | A
+POST  people:address        administrator | A
+GET   people:guides         -           | CA
+POST  people:guides         -           | CA
+GET   people:replace        supervisor  | CA
+POST  people:replace        supervisor  | CA
+GET   people:replace        former      | CA
+POST  people:replace        former      | CA
+GET   people:end            supervisor  | CA
+POST  people:end            supervisor  | CA
+GET   people:end            former      | CA
+POST  people:end            former      | CA
+GET   people:transfer       -           | CA
+POST  people:transfer       -           | CA
 """
 
 # What the number in an address is of, where it is not what the page is called.
@@ -203,6 +240,8 @@ ABOUT = {
     "correct": "report",
     "step": "list",
     "submit": "list",
+    "blank": "list",
+    "type_over": "list",
     "take_back": "list",
     "give_back": "list",
     "conclusion": "round",
@@ -230,7 +269,15 @@ ABOUT = {
     "delete": "instrument",
     "pick": "section",
     "link": "supervision",
+    "leave": "person",
+    "address": "person",
+    "guides": "placement",
+    "replace": "supervision",
+    "end": "supervision",
+    "transfer": "membership",
 }
+# Pages that are about everything of who asks.
+ABOUT_NOTHING = {"home", "people:people", "people:add"}
 
 # What is written in a list, judgement or report, and who reads it in which state.
 CANARIES = {
@@ -426,6 +473,13 @@ class World:
             "agreement": {"-": agreement},
             "placement": {"-": placement},
             "supervision": parts,
+            "person": {
+                "student": student,
+                "supervisor": supervisor,
+                "coordinator": self.users["C"],
+                "administrator": self.users["A"],
+            },
+            "membership": {"-": Membership.objects.get(user=student)},
             "programme": {"-": programme},
             "round": {"-": round},
             "list": lists,
@@ -444,7 +498,7 @@ class World:
         )
 
     def url(self, name, whose):
-        if name == "home":
+        if name in ABOUT_NOTHING:
             return reverse(name)
         page = name.split(":")[1]
         subject = self.subjects[ABOUT.get(page, page)][whose]
@@ -523,7 +577,7 @@ def test_who_gets_in(worlds, address, methods, state):
 def test_everyone_reads_what_is_theirs_to_read(worlds, state):
     """The other side of the canaries: they do sing for who may hear them."""
     world = worlds[state]
-    for role in "SB2TC":
+    for role in "SB2TCA":
         client, heard = world.clients[role], set()
         for (name, whose), methods in rows():
             for method, who in methods:

@@ -14,9 +14,9 @@ def home(request):
     user = request.user
     today = timezone.localdate()
     mine = (
-        Assessment.objects.visible_to(user)
-        .filter(author=user, state=Assessment.State.DRAFT)
-        .select_related("round__placement__student", "round__instrument")
+        Assessment.objects.written_by(user)
+        .filter(state=Assessment.State.DRAFT)
+        .select_related("author", "round__placement__student", "round__instrument")
         .with_progress()
         .order_by("round__due_on")
     )

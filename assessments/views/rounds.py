@@ -9,6 +9,7 @@ from assessments.comparison import compare
 from assessments.models import (
     Agreement,
     Assessment,
+    CalledOff,
     Conclusion,
     Judgement,
     Pause,
@@ -38,7 +39,11 @@ def placement(request, pk):
             "placement": found,
             "supervisions": Supervision.objects.of(found).select_related("user"),
             "rounds": rounds.select_related("instrument").order_by("-opens_on", "-pk"),
+            "called_off": CalledOff.objects.visible_to(request.user)
+            .filter(placement=found)
+            .select_related("planned_by", "user"),
             "may_plan": Placement.objects.planned_by(request.user).filter(pk=pk).exists(),
+            "may_arrange": Placement.objects.arranged_by(request.user).filter(pk=pk).exists(),
         },
     )
 

@@ -217,6 +217,10 @@ class PartQuerySet(models.QuerySet):
         """From now on, by whom. Kept, so that history stays readable. Returns how many."""
         return self.active().update(ended_at=timezone.now(), ended_by=by)
 
+    def ever_held_by(self, user):
+        """Every part that `user` has or had."""
+        return self.filter(user=user.pk)
+
 
 class Part(models.Model):
     """Somebody's part in something, from when to when, and who gave and ended it.
@@ -236,10 +240,24 @@ class Part(models.Model):
     class Meta:
         abstract = True
 
+    def end(self, by):
+        """From now on; whether it was somebody's part until now. Of two at once, one ends it."""
+        return bool(type(self)._default_manager.filter(pk=self.pk).end(by))
+
 
 class MembershipQuerySet(PartQuerySet):
     def arranged_by(self, user):
         return self.filter(arranges(user, "programme__"))
+
+    def endable_by(self, user):
+        """Those that `user` may end: what they may give too, and their own.
+
+        Coordinators are the administrators' to give and to end.
+        """
+        given = Q(role=Membership.Role.STUDENT) | Q(
+            programme__in=Programme.objects.administered_by(user)
+        )
+        return self.arranged_by(user).filter(given | Q(user=user.pk))
 
     def coordinators_of(self, programme):
         """Who coordinates a programme (its key) now: no secret to those who look after it."""

@@ -12,6 +12,7 @@ from assessments import actions
 from assessments.models import (
     Answer,
     Assessment,
+    CalledOff,
     Instrument,
     Judgement,
     Notice,
@@ -331,6 +332,16 @@ class TestCallOff:
         for model in (Assessment, Answer, Judgement, Reaction, Transition, Notice):
             path = "assessment__round" if model is Answer else "round"
             assert not model.objects.exclude(**{path: other}).exists()
+
+    def test_that_it_was_planned_and_taken_away_is_kept(
+        self, call_off, round, placement, coordinator
+    ):
+        call_off()
+        [kept] = CalledOff.objects.visible_to(placement.student)
+        assert (kept.placement, kept.kind) == (placement, "start")
+        assert (kept.planned_by, kept.planned_at) == (coordinator, round.created_at)
+        assert kept.user == coordinator
+        assert not CalledOff.objects.visible_to(RoundFactory().placement.student).exists()
 
     def test_a_word_that_was_written_keeps_it(self, call_off):
         answer = Answer.objects.first()

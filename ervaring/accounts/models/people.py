@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -13,6 +14,15 @@ class UserQuerySet(models.QuerySet):
     def with_part_in(self, parts):
         """The people of `parts`: memberships or supervisions that came through their gate."""
         return self.filter(pk__in=parts.order_by().values("user"))
+
+    def never_came_in(self):
+        """Who has no password and was never here: nobody has proven that the mailbox is theirs."""
+        return self.filter(
+            last_login=None,
+            password__startswith=UNUSABLE_PASSWORD_PREFIX,
+            socialaccount=None,
+            is_superuser=False,
+        )
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -96,6 +106,12 @@ class Guest(User):
         proxy = True
 
 
+class AddressChangeQuerySet(KeptQuerySet):
+    def of(self, user):
+        """Those of a person who came through their gate."""
+        return self.filter(user=user.pk)
+
+
 class AddressChange(Kept):
     """Somebody's e-mail address was another one until now."""
 
@@ -105,7 +121,7 @@ class AddressChange(Kept):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
-    objects = KeptQuerySet.as_manager()
+    objects = AddressChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

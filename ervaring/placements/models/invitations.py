@@ -30,6 +30,10 @@ class InvitationQuerySet(models.QuerySet):
         """The one (or none) of a supervision that was fetched through its gate."""
         return self.filter(supervision=supervision)
 
+    def of_all(self, supervisions):
+        """Those of supervisions that came through their gate."""
+        return self.filter(supervision__in=supervisions)
+
 
 class Invitation(models.Model):
     """An address, not a key: opening it shows who asks whom for what, and nothing else.

@@ -173,6 +173,9 @@ class Placement(models.Model):
             return
         if self.workplace.organisation.school_id != self.cohort.programme.school_id:
             raise ValidationError({"workplace": _("Deze plek hoort bij een andere school.")})
+        same = {"student": self.student_id, "cohort": self.cohort_id}
+        if Placement.objects.filter(pk=self.pk, **same).exists():
+            return  # a student who went to another cohort still finishes this placement
         enrolled = Membership.objects.active().filter(
             user=self.student_id, cohort=self.cohort_id, role=Membership.Role.STUDENT
         )
