@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from ervaring.accounts.mailing import compose, on_one_line
+from ervaring.placements.models import Invitation, Supervision
 
 
 def message_of(notice, connection=None):
@@ -22,8 +23,14 @@ def message_of(notice, connection=None):
         "round": round.get_kind_display(),
         "due_on": round.due_on,
         "is_past": round.due_on < timezone.localdate(),
-        "link": settings.SITE_URL.rstrip("/") + notice.path,
     }
+    invitation = _invitation_of(notice)
+    if invitation:
+        invitation.prolong()
+        context["link"] = invitation.address(notice.path)
+    else:
+        context["link"] = settings.SITE_URL.rstrip("/") + notice.path
+    context["by_link"] = invitation is not None
     folder = "assessments/email"
     return compose(
         notice,
@@ -33,3 +40,13 @@ def message_of(notice, connection=None):
         link=context["link"],
         connection=connection,
     )
+
+
+def _invitation_of(notice):
+    """The link of somebody who assesses; None for others, and for whom it was revoked."""
+    parts = Supervision.objects.of(notice.round.placement).filter(user=notice.user_id)
+    for part in parts.filter(role__in=Supervision.ASSESSORS):
+        invitation = Invitation.of(part)
+        if not invitation.revoked_at:
+            return invitation
+    return None

@@ -1,9 +1,12 @@
+import time
+
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404
 from django.shortcuts import redirect
 from django_htmx.http import HttpResponseClientRefresh
 
+from ervaring.accounts.backends import GUEST_SECONDS
 from ervaring.accounts.second_step import steps_of, took_it
 from ervaring.schools.models import has_duties
 from ervaring.views import send_again
@@ -11,6 +14,8 @@ from ervaring.views import send_again
 # What is there for who came in by a link: the work, and nothing of an account.
 GUEST_APPS = {"assessments", "competencies", "placements", "portfolios", "schools"}
 GUEST_PAGES = {"home", "account_logout", "account_mail", "components", "demo_mailbox", "demo_mail"}
+# How often at most a session of a guest is prolonged by using it.
+RENEWAL_SECONDS = 5 * 60
 
 # What is there for who has a second step but did not take it in this session.
 STEP_PAGES = {
@@ -25,10 +30,12 @@ class SignedInMiddleware(LoginRequiredMiddleware):
     """Signed in by default; and what somebody wrote survives a session that ended meanwhile."""
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        match = request.resolver_match
-        is_guest = request.user.is_authenticated and request.user.is_guest
-        if is_guest and match.app_name not in GUEST_APPS and match.view_name not in GUEST_PAGES:
-            raise Http404
+        if request.user.is_authenticated and request.user.is_guest:
+            match, is_private = request.resolver_match, getattr(view_func, "login_required", True)
+            is_work = match.app_name in GUEST_APPS or match.view_name in GUEST_PAGES
+            if is_private and not is_work:
+                raise Http404
+            _keep(request.session)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request, view_func):
@@ -38,6 +45,14 @@ class SignedInMiddleware(LoginRequiredMiddleware):
             # A fragment cannot hold the sign-in page: the whole page goes there, and comes back.
             return HttpResponseClientRefresh()
         return super().handle_no_permission(request, view_func)
+
+
+def _keep(session):
+    """A guest's session ends hours after it was last used, and is not written at every request."""
+    now = time.time()
+    if session.get("used_at", 0) < now - RENEWAL_SECONDS:
+        session["used_at"] = now
+        session.set_expiry(GUEST_SECONDS)
 
 
 class SecondStepMiddleware:

@@ -28,7 +28,8 @@ from assessments.models import (
     Transition,
 )
 from competencies.models import Relation
-from ervaring.placements.models import Reading, Supervision
+from ervaring.accounts.models import User
+from ervaring.placements.models import Reading
 from ervaring.schools.models import Membership
 from portfolios.models import LearningGoal, Report
 from tests.factories import (
@@ -163,6 +164,14 @@ GET   portfolios:goals      -           | SB2TC
 POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
 GET   people:mail           -           | C
 POST  people:mail_again     -           | C
+GET   placements:link       supervisor  | CA
+POST  placements:link       supervisor  | CA
+GET   placements:link       second      | CA
+POST  placements:link       second      | CA
+GET   placements:link       tutor       |
+POST  placements:link       tutor       |
+GET   placements:link       former      |
+POST  placements:link       former      |
 GET   assessments:instruments     -          | C
 GET   assessments:instrument_new  -          | C
 POST  assessments:instrument_new  -          | C
@@ -267,6 +276,7 @@ ABOUT = {
     "next_version": "instrument",
     "delete": "instrument",
     "pick": "section",
+    "link": "supervision",
     "leave": "person",
     "address": "person",
     "guides": "placement",
@@ -307,6 +317,10 @@ PUBLIC = {
     "competencies:item": ["kader", "U-1"],
     "schools:stylesheet": [],
     "schools:logo": [],
+    "placements:arrive": [],
+    "placements:lost": [],
+    "placements:invitation": [1],
+    "placements:code": [1],
     "account_login": [],
     "account_inactive": [],
     "account_signup": [],
@@ -327,11 +341,20 @@ PUBLIC = {
     "openid_connect_callback": ["login.school.nl"],
 }
 
-# Not there as long as nothing makes them: this school has no logo and no sign-in of its own.
-NOT_THERE = {"schools:logo", "openid_connect_login", "openid_connect_callback"}
+# Not there as long as nothing makes them: this school has no logo and no sign-in of its own, and
+# without the link there is no invitation.
+NOT_THERE = {
+    "schools:logo",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "placements:arrive",
+    "placements:invitation",
+    "placements:code",
+}
 
 # For whoever is signed in, about themselves.
 OWN = [
+    "placements:account",
     "account_logout",
     "account_reauthenticate",
     "account_email",
@@ -405,8 +428,13 @@ class World:
         student.name = "KANARIE-naam"
         student.save()
         placement = PlacementFactory(cohort=cohort, student=student, supervisor=supervisor)
-        SupervisionFactory(placement=placement, user=former, ended=True)
-        second = SupervisionFactory(placement=placement, role="second_assessor").user
+        parts = {
+            "supervisor": placement.supervisions.get(),
+            "former": SupervisionFactory(placement=placement, user=former, ended=True),
+            "second": SupervisionFactory(placement=placement, role="second_assessor"),
+            "tutor": SupervisionFactory(placement=placement, role="tutor"),
+        }
+        second = parts["second"].user
         self.users = {
             "S": student,
             "f": PlacementFactory(supervisor=supervisor).student,
@@ -415,7 +443,7 @@ class World:
             "x": former,
             "o": other,
             "2": second,
-            "T": SupervisionFactory(placement=placement, role="tutor").user,
+            "T": parts["tutor"].user,
             "C": MembershipFactory(coordinator=True, programme=programme).user,
             "k": MembershipFactory(coordinator=True, programme__school=programme.school).user,
             "y": MembershipFactory(coordinator=True).user,
@@ -492,15 +520,12 @@ class World:
             "cohort": {"-": cohort},
             "agreement": {"-": agreement},
             "placement": {"-": placement},
+            "supervision": parts,
             "person": {
                 "student": student,
                 "supervisor": supervisor,
                 "coordinator": self.users["C"],
                 "administrator": self.users["A"],
-            },
-            "supervision": {
-                "supervisor": Supervision.objects.get(placement=placement, user=supervisor),
-                "former": Supervision.objects.get(placement=placement, user=former),
             },
             "membership": {"-": Membership.objects.get(user=student)},
             "programme": {"-": programme},
@@ -699,6 +724,75 @@ def test_public_pages_show_nobody_anything(world, name):
     for role, who in ROLES.items():
         heard = found_in(world.clients[role].get(url))
         assert heard - (own_name if role == "S" else set()) == set(), who
+
+
+@pytest.fixture
+def guest(worlds):
+    """guest(state): a browser of the supervisor who came in by the link.
+
+    The same person coordinates the programme, is the student's tutor, learns elsewhere, and is an
+    administrator and an operator; none of it comes in.
+    """
+    with transaction.atomic():
+
+        def come_in(state):
+            world = worlds[state]
+            user, programme = world.users["B"], world.cohort.programme
+            MembershipFactory(coordinator=True, user=user, programme=programme)
+            placement = world.subjects["placement"]["-"]
+            SupervisionFactory(placement=placement, user=user, role="tutor")
+            AdministratorFactory(user=user, school=programme.school)
+            elsewhere = RoundFactory(placement__student=user)
+            User.objects.filter(pk=user.pk).update(is_superuser=True)
+            client = Client()
+            client.force_login(user, backend="ervaring.accounts.backends.LinkBackend")
+            return client, elsewhere
+
+        yield come_in
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_guest_gets_in_where_their_part_lets_them_and_nowhere_else(worlds, guest, state):
+    world, (client, elsewhere) = worlds[state], guest(state)
+    expected, got_in, heard = set(), set(), set()
+    for (name, whose), methods in rows():
+        for method, who in methods:
+            if (allowed := who[STATES.index(state)]) == "-":
+                continue
+            url, data = world.url(name, whose), world.data(name, whose)
+            row = (method, name, whose)
+            expected |= {row} if "B" in allowed else set()
+            response = ask(client, method, url, data)
+            got_in |= {row} if gets_in(method, response) else set()
+            heard |= response.canaries
+    assert got_in == expected
+    assert heard == may_read("B", state)
+    own = Assessment.objects.get(round=elsewhere, role="student")
+    for one in (elsewhere, own, elsewhere.placement):
+        assert client.get(one.get_absolute_url()).status_code == 404
+    assert str(elsewhere.placement.workplace) not in client.get("/").content.decode()
+
+
+def test_a_guest_has_no_account_and_no_admin(guest):
+    client, _elsewhere = guest("open")
+    for name in {*OWN, *PUBLIC}:
+        if name.startswith("account_"):
+            allowed = name in ("account_logout", "account_mail")
+            status = client.get(reverse(name, args=PUBLIC.get(name, []))).status_code
+            assert status == (200 if allowed else 404), name
+    for name in ("index", "accounts_user_changelist", "placements_supervision_changelist"):
+        assert client.get(reverse(f"admin:{name}")).status_code == 404
+
+
+def test_who_assesses_by_account_as_well_keeps_all_their_parts(guest, world):
+    """The other side of it: the same person, signed in."""
+    guest("finalised")
+    client = Client()
+    client.force_login(world.users["B"], backend="ervaring.accounts.backends.Backend")
+    for name in ("assessments:cohort", "assessments:plan", "placements:link"):
+        whose = "supervisor" if name == "placements:link" else "-"
+        assert client.get(world.url(name, whose)).status_code == 200
 
 
 @pytest.mark.parametrize("name", OWN)

@@ -5,6 +5,8 @@ from django.contrib.auth.backends import BaseBackend
 from ervaring.accounts.models import Guest
 
 DEMO_DOMAIN = "demo.example"
+# How long a guest stays in without doing anything.
+GUEST_SECONDS = 4 * 3600
 
 
 def may_come_in(user):

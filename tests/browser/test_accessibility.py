@@ -11,6 +11,7 @@ from assessments.models import Answer, Assessment, ScalePoint
 from tests.browser import (
     states_of_accounts,
     states_of_instruments,
+    states_of_invitations,
     states_of_mail,
     states_of_people,
     states_of_rounds,
@@ -276,7 +277,7 @@ STATES = [
     not_here_empty, plan, plan_with_an_error, cohort, reports_empty, reports_waiting,
     reports_ready, reports_failed, login, mail, not_found, *states_of_rounds.STATES,
     *states_of_instruments.STATES, *states_of_accounts.STATES, *states_of_people.STATES,
-    *states_of_mail.STATES,
+    *states_of_mail.STATES, *states_of_invitations.STATES,
 ]  # fmt: skip
 
 
@@ -291,7 +292,7 @@ def violations(page):
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_everyone_can_use_this_page(visit, complaints, state):
-    complaints.allow("404|409|422")
+    complaints.allow("404|409|410|422|429")
     page = state(lambda user=None: visit(user, reduced_motion="reduce"))
     assert page.get_by_role("heading", level=1).count() == 1
     assert violations(page) == []

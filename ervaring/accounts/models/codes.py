@@ -4,11 +4,13 @@ import datetime
 
 from allauth.core.internal.cryptokit import generate_user_code
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from ervaring.accounts.models.people import User
 
 VALID = datetime.timedelta(minutes=10)
 TRIES = 5
@@ -20,6 +22,10 @@ class TooManyCodesError(Exception):
 
 
 class CodeQuerySet(models.QuerySet):
+    def mailed_to(self, user, purpose):
+        """The codes of one person for one purpose; which of them, the session of a browser says."""
+        return self.filter(user=user, purpose=purpose)
+
     def alive(self):
         """Codes that can still be typed over."""
         return self.filter(used_at=None, tries__lt=TRIES, created_at__gt=timezone.now() - VALID)
@@ -57,8 +63,10 @@ class Code(models.Model):
         return f"{self.get_purpose_display()}, {self.user}"
 
     @classmethod
+    @transaction.atomic
     def issue(cls, user, purpose):
         """(the row, the code in plain text for the mail). Raises TooManyCodesError."""
+        User.objects.select_for_update().get(pk=user.pk)  # of many who ask at once, PER_HOUR get it
         hour = timezone.now() - datetime.timedelta(hours=1)
         if cls.objects.filter(user=user, created_at__gt=hour).count() >= PER_HOUR:
             raise TooManyCodesError

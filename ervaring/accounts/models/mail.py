@@ -158,6 +158,10 @@ class MailQuerySet(OutgoingQuerySet):
         in_time = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
         return self.due().filter(in_time).order_by("created_at", "pk")
 
+    def links_to(self, user):
+        """The mails with a link to one person, to count them."""
+        return self.filter(kind=Mail.Kind.LINK, user=user)
+
 
 class Mail(Outgoing):
     """A mail that holds a link or a code, or tells what changed in an account.

@@ -4,9 +4,11 @@ import base64
 import datetime
 import hashlib
 import secrets
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +25,10 @@ class InvitationQuerySet(models.QuerySet):
     def opened_with(self, token):
         """The invitation (or none) that `token` is the address of, revoked or expired or not."""
         return self.filter(sha256=_sha256(token))
+
+    def of(self, supervision):
+        """The one (or none) of a supervision that was fetched through its gate."""
+        return self.filter(supervision=supervision)
 
     def of_all(self, supervisions):
         """Those of supervisions that came through their gate."""
@@ -83,14 +89,28 @@ class Invitation(models.Model):
         made = salted_hmac("ervaring.placements.invitation", self.seed, algorithm="sha256")
         return base64.urlsafe_b64encode(made.digest()[:24]).decode()
 
+    def address(self, onward=""):
+        """The whole link, for a mail; `onward` is the path where its reader goes on."""
+        # In the query string, because the access log and Django's own log the path only.
+        query = {"k": self.token} | ({"naar": onward} if onward else {})
+        page = settings.SITE_URL.rstrip("/") + reverse("placements:arrive")
+        return f"{page}?{urlencode(query, safe='/')}"
+
     @property
     def is_expired(self):
         return self.expires_at <= timezone.now()
 
+    @property
+    def mailed_at(self):
+        """When the last mail with this link was made."""
+        return self.expires_at - VALID
+
     def prolong(self):
         """It was mailed again: valid anew. Also after another secret key made another token."""
         self.sha256, self.expires_at = _sha256(self.token), timezone.now() + VALID
-        self.save(update_fields=["sha256", "expires_at"])
+        # A link that was renewed meanwhile is not this one any more.
+        same = type(self).objects.filter(pk=self.pk, seed=self.seed)
+        same.update(sha256=self.sha256, expires_at=self.expires_at)
 
     def renew(self):
         """Another link instead of this one; the old one is then unknown, and no longer revoked."""

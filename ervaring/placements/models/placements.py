@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ervaring.accounts.models import Guest, User
 from ervaring.placements.models.invitations import Invitation
 from ervaring.schools.models import (
     Cohort,
@@ -205,6 +206,14 @@ class SupervisionQuerySet(PartQuerySet):
             return held
         revoked = Invitation.objects.filter(supervision=OuterRef("pk"), revoked_at__isnull=False)
         return held.filter(~Exists(revoked), role__in=Supervision.ASSESSORS)
+
+    def reached_at(self, email):
+        """The assessing parts of whoever has this address and whose link works.
+
+        For a mail to that very address, and for nothing that is shown.
+        """
+        user = User.objects.filter(email__iexact=email, is_active=True).first()
+        return self.held_by(Guest(pk=user.pk)) if user else self.none()
 
     def arranged_by(self, user):
         return self.filter(arranges(user, "placement__cohort__programme__"))

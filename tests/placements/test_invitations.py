@@ -1,0 +1,692 @@
+"""From the link in a mail to a session, without an account: each rule, and each failure."""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import Assessment
+from assessments.tasks import send_notices
+from ervaring.accounts.models import Code, Mail
+from ervaring.accounts.tasks import send_mail
+from ervaring.middleware import RENEWAL_SECONDS
+from ervaring.placements.models import Invitation, Supervision
+from ervaring.placements.views.arriving import masked
+from portfolios.models import Report
+from portfolios.reports import gather
+from tests.factories import (
+    MembershipFactory,
+    NoticeFactory,
+    PlacementFactory,
+    ReportFactory,
+    RoundFactory,
+    SupervisionFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+LOST = "/uitnodiging/nieuw/"
+
+
+@pytest.fixture
+def part():
+    placement = PlacementFactory(
+        student__name="Noor Bakker",
+        supervisor=UserFactory(name="Sam de Wit", email="sam@zorg.example"),
+    )
+    return placement.supervisions.get()
+
+
+@pytest.fixture
+def link(part):
+    """What stands in a mail, without the name of the server."""
+    return link_of(part)
+
+
+@pytest.fixture
+def here(part):
+    return reverse("placements:invitation", args=[Invitation.of(part).pk])
+
+
+def link_of(part, onward=""):
+    parts = urlsplit(Invitation.of(part).address(onward))
+    return f"{parts.path}?{parts.query}"
+
+
+def mailed():
+    """The last mail that went out: its text."""
+    send_mail.call()
+    return mail.outbox[-1].body
+
+
+def code_in(text):
+    return re.search(r"\n([B-Z0-9]{4}-?[B-Z0-9]{4})\n", text)[1]
+
+
+def ask_code(client, part, onward=""):
+    """Open the link and press the button; returns the page to type the code, and the code."""
+    page = client.get(link_of(part, onward), follow=True)
+    typing = client.post(page.context["here"]).url
+    return typing, code_in(mailed())
+
+
+def come_in(client, part, onward=""):
+    typing, code = ask_code(client, part, onward)
+    return client.post(typing, {"code": code})
+
+
+def said(response):
+    return [str(one) for one in response.context["messages"]]
+
+
+def errors(response):
+    return response.context["form"].errors["code"]
+
+
+def expire(part):
+    Invitation.of(part)
+    Invitation.objects.update(expires_at=timezone.now())
+
+
+def revoke(part):
+    Invitation.of(part).revoke(UserFactory())
+
+
+class TestTheLink:
+    def test_every_mail_about_a_round_to_who_assesses_holds_it(self):
+        round = RoundFactory(conversation=True)
+        for role in ("second_assessor", "third_assessor", "tutor"):
+            SupervisionFactory(placement=round.placement, role=role)
+        for user in [round.placement.student, *(one.user for one in parts_of(round))]:
+            NoticeFactory(round=round, user=user, kind="opened")
+        assert send_notices.call() == 5
+        links = {
+            one.to[0]: re.search(r"http://testserver(\S+)", one.body)[1] for one in mail.outbox
+        }
+        expected = {
+            part.user.email: link_of(part, round.get_absolute_url())
+            for part in parts_of(round)
+            if part.role != "tutor"
+        }
+        for email, path in links.items():
+            assert path == expected.get(email, round.get_absolute_url())
+        assert len(expected) == 3
+
+    def test_it_is_the_same_in_every_mail_and_valid_anew(self, part):
+        round = RoundFactory(placement=part.placement)
+        expire(part)
+        token = Invitation.of(part).token
+        NoticeFactory(round=round, user=part.user)
+        send_notices.call()
+        assert f"k={token}&" in mail.outbox[0].body
+        assert not Invitation.of(part).is_expired
+
+    def test_revoked_it_stands_in_no_mail(self, part):
+        round = RoundFactory(placement=part.placement)
+        revoke(part)
+        NoticeFactory(round=round, user=part.user)
+        send_notices.call()
+        assert "uitnodiging" not in mail.outbox[0].body
+        assert Invitation.of(part).revoked_at
+
+    def test_the_token_is_stored_nowhere(self, part):
+        invitation = Invitation.of(part)
+        assert len(invitation.token) == 32
+        stored = Invitation.objects.values().get()
+        assert not [one for one in stored.values() if invitation.token in str(one)]
+
+    def test_a_mail_made_while_the_link_was_renewed_does_not_undo_that(self, part):
+        stale, fresh = Invitation.of(part), Invitation.of(part)
+        fresh.renew()
+        stale.prolong()
+        assert Invitation.objects.opened_with(fresh.token).get() == fresh
+        assert not Invitation.objects.opened_with(stale.token).exists()
+
+
+def parts_of(round):
+    return list(Supervision.objects.of(round.placement).select_related("user"))
+
+
+class TestOpening:
+    def test_says_who_asks_whom_for_what(self, client, part, link):
+        page = client.get(link, follow=True).content.decode()
+        for words in ("Noor Bakker", "Sam de Wit", str(part.placement.cohort.programme.school)):
+            assert words in page
+        assert "praktijkbegeleider" in page
+        assert "sam@zorg.example" not in page
+        assert "s…@zorg.example" in page
+        assert str(part.placement.workplace) not in page
+
+    def test_changes_nothing(self, client, part, link, django_assert_num_queries):
+        before = list(Invitation.objects.values())
+        with django_assert_num_queries(1):
+            client.get(link)
+        client.get(link, follow=True)
+        assert list(Invitation.objects.values()) == before
+        assert not Mail.objects.exists()
+        assert not Code.objects.exists()
+        assert "sessionid" not in client.cookies
+
+    def test_takes_the_token_out_of_the_address(self, client, part):
+        response = client.get(link_of(part, "/lijsten/7/"))
+        pk = Invitation.of(part).pk
+        assert response.url == f"/uitnodiging/{pk}/?naar=%2Flijsten%2F7%2F"
+        assert response["Referrer-Policy"] == "no-referrer"
+
+    def test_its_cookie_is_for_these_pages_only(self, client, link, settings):
+        settings.SECURE = True
+        client.get(link)
+        [cookie] = client.cookies.values()
+        assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (
+            "/uitnodiging/",
+            True,
+            "Lax",
+        )
+        assert cookie["secure"] is True
+        assert cookie["max-age"] == 3600
+
+    def test_nothing_is_kept_by_the_browser(self, client, part, link, here):
+        for url in (link, here, f"{here}code/", LOST, "/uitnodiging/?k=x"):
+            assert client.get(url)["Cache-Control"] == "private, no-store"
+
+    @pytest.mark.parametrize("token", ["", "?k=", "?k=x", "?k=" + "A" * 32, "?k=%00"])
+    def test_an_unknown_link_offers_another(self, client, part, token):
+        response = client.get("/uitnodiging/" + token)
+        assert response.status_code == 404
+        assert f'href="{LOST}"' in response.content.decode()
+        assert not client.cookies
+
+    def test_who_is_in_already_goes_straight_on(self, client, part, as_user):
+        for sign_in in (lambda: as_user(part.user), lambda: come_in(client, part)):
+            sign_in()
+            response = client.get(link_of(part, "/kaders/"), follow=True)
+            assert response.redirect_chain[-1][0] == "/kaders/"
+            client.logout()
+
+    def test_somebody_else_is_told_who_will_be_signed_out(self, part, link, as_user):
+        other = UserFactory(name="Iris Bol")
+        page = as_user(other).get(link, follow=True).content.decode()
+        assert "In deze browser is Iris Bol ingelogd." in page
+
+    def test_with_a_password_one_may_also_sign_in(self, client, part, link):
+        part.user.set_unusable_password()
+        part.user.save()
+        assert "Heb je een account?" not in client.get(link, follow=True).content.decode()
+        part.user.set_password("een lang wachtwoord")
+        part.user.save()
+        page = client.get(link_of(part, "/kaders/"), follow=True).content.decode()
+        assert 'href="/account/login/?next=%2Fkaders%2F"' in page
+
+    @pytest.mark.parametrize("number", [1, 3])
+    def test_queries_do_not_grow_with_the_students(
+        self, client, part, link, number, django_assert_num_queries
+    ):
+        for _ in range(number - 1):
+            PlacementFactory(supervisor=part.user)
+        here = client.get(link).url
+        with django_assert_num_queries(2):
+            client.get(here)
+
+
+class TestThePageIsForThisBrowser:
+    def test_without_the_cookie_it_is_an_unknown_link(self, part, here):
+        for method in ("get", "post"):
+            for url in (here, f"{here}code/"):
+                assert getattr(Client(), method)(url).status_code == 404
+        assert not Code.objects.exists()
+
+    def test_a_cookie_that_was_tampered_with(self, client, part, link, here):
+        client.get(link)
+        [name] = client.cookies
+        client.cookies[name] = "x" + client.cookies[name].value
+        assert client.get(here).status_code == 404
+
+    def test_the_cookie_of_another_invitation(self, client, part, here):
+        other = PlacementFactory().supervisions.get()
+        client.get(link_of(other))
+        [name] = client.cookies
+        client.cookies[f"uitnodiging-{Invitation.of(part).pk}"] = client.cookies[name].value
+        assert client.get(here).status_code == 404
+
+    def test_a_link_that_was_renewed_meanwhile(self, client, part, link, here):
+        client.get(link)
+        Invitation.of(part).renew()
+        assert client.get(here).status_code == 404
+        assert client.post(here).status_code == 404
+        assert client.get(link).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "onward",
+    [
+        "https://elders.example/",
+        "//elders.example/",
+        "/\\elders.example/",
+        "\\\\elders.example",
+        "javascript:alert(1)",
+        "///elders.example",
+        "http:///elders.example",
+        "elders.example",
+    ],
+)
+def test_nobody_is_sent_to_another_site(client, part, onward):
+    response = come_in(client, part, onward)
+    assert (response.status_code, response.url) == (302, "/")
+
+
+class TestTheCode:
+    def test_comes_in_and_goes_on_to_what_the_mail_was_about(self, client, part):
+        own = Assessment.objects.get(
+            round=RoundFactory(placement=part.placement), role="supervisor"
+        )
+        response = come_in(client, part, own.get_absolute_url())
+        assert response.url == own.get_absolute_url()
+        page = client.get(response.url)
+        assert page.status_code == 200
+        assert page.wsgi_request.user.is_guest
+
+    def test_is_mailed_to_the_address_that_the_school_has(self, client, part):
+        _typing, code = ask_code(client, part)
+        [letter] = mail.outbox
+        assert letter.to == ["sam@zorg.example"]
+        assert code not in letter.subject
+        assert Mail.objects.get().kind == "code"
+        assert "s…@zorg.example" in client.get(_typing).content.decode()
+
+    def test_is_not_mailed_when_it_is_too_late(self, client, part, link):
+        client.get(link)
+        client.post(reverse("placements:invitation", args=[Invitation.of(part).pk]))
+        Mail.objects.update(valid_until=timezone.now())
+        send_mail.call()
+        assert mail.outbox == []
+
+    @pytest.mark.parametrize("change", [str.lower, lambda code: f" {' - '.join(code)} "])
+    def test_is_forgiving(self, client, part, change):
+        typing, code = ask_code(client, part)
+        assert client.post(typing, {"code": change(code)}).status_code == 302
+
+    def test_can_be_filled_in_by_the_phone(self, client, part):
+        typing, _code = ask_code(client, part)
+        page = client.get(typing).content.decode()
+        assert 'autocomplete="one-time-code"' in page
+        assert 'inputmode="text"' in page
+
+    def test_says_how_many_tries_are_left(self, client, part):
+        typing, code = ask_code(client, part)
+        told = []
+        for _ in range(5):
+            response = client.post(typing, {"code": "XXXX-XXXX"})
+            assert response.status_code == 422
+            told += errors(response)
+            assert "Stuur een nieuwe code" in response.content.decode()
+        assert told == [
+            *(f"Deze code klopt niet. Je kunt het nog {left} keer proberen." for left in "4321"),
+            "Dit was de laatste poging. Vraag een nieuwe code.",
+        ]
+        assert client.post(typing, {"code": code}).status_code == 422
+        assert "_auth_user_id" not in client.session
+
+    def test_an_empty_field_costs_no_try(self, client, part):
+        typing, _code = ask_code(client, part)
+        assert errors(client.post(typing, {"code": " "})) == ["Typ de code uit de mail."]
+        assert Code.objects.get().tries == 0
+
+    def test_is_valid_ten_minutes(self, client, part):
+        typing, code = ask_code(client, part)
+        Code.objects.update(created_at=timezone.now() - timedelta(minutes=10))
+        assert errors(client.post(typing, {"code": code})) == [
+            "Deze code is ouder dan tien minuten. Vraag een nieuwe code."
+        ]
+        assert "Deze code werkt niet meer." in client.get(typing).content.decode()
+
+    def test_works_once(self, client, part):
+        typing, code = ask_code(client, part)
+        key = client.session.session_key
+        client.post(typing, {"code": code})
+        assert client.session.session_key != key
+        client.logout()
+        client.get(link_of(part))
+        assert client.post(typing, {"code": code}).url.startswith("/uitnodiging/")
+        assert not Code.objects.get().redeem(code)
+
+    def test_works_in_the_browser_that_asked_only(self, client, part, here):
+        """Two browsers with the same link: each has a code of its own."""
+        typing, code = ask_code(client, part)
+        other = Client()
+        other.get(link_of(part))
+        assert other.post(typing, {"code": code}).url == here
+        other_typing, other_code = ask_code(other, part)
+        assert other.post(other_typing, {"code": code}).status_code == 422
+        assert client.post(typing, {"code": other_code}).status_code == 422
+        assert other.post(other_typing, {"code": other_code}).status_code == 302
+        assert client.post(typing, {"code": code}).status_code == 302
+
+    def test_a_new_one_replaces_the_old_one(self, client, part):
+        typing, old = ask_code(client, part)
+        _typing, new = ask_code(client, part)
+        assert client.post(typing, {"code": old}).status_code == 422
+        assert client.post(typing, {"code": new}).status_code == 302
+
+    def test_six_in_an_hour(self, client, part, link, here):
+        client.get(link)
+        for _ in range(6):
+            assert client.post(here).status_code == 302
+        response = client.post(here)
+        assert response.status_code == 429
+        assert "Probeer het over een uur nog eens." in response.content.decode()
+        assert Mail.objects.count() == 6
+        Code.objects.update(created_at=timezone.now() - timedelta(hours=1))
+        assert client.post(here).status_code == 302
+
+    def test_of_another_purpose_opens_nothing(self, client, part):
+        typing, code = ask_code(client, part)
+        Code.objects.update(purpose=Code.Purpose.JOIN)
+        assert client.post(typing, {"code": code}).url.startswith("/uitnodiging/")
+        assert "_auth_user_id" not in client.session
+
+    def test_after_the_link_was_revoked_it_opens_nothing(self, client, part, here):
+        typing, code = ask_code(client, part)
+        revoke(part)
+        assert client.post(typing, {"code": code}).url == here
+        assert client.get(here).status_code == 410
+        assert "_auth_user_id" not in client.session
+
+
+class TestASessionOfAGuest:
+    def test_begins_empty_and_tells_who_was_signed_out(self, part, as_user):
+        client = as_user(UserFactory(name="Iris Bol"))
+        session = client.session
+        session["iets"] = "van Iris"
+        session.save()
+        response = client.get(come_in(client, part).url)
+        assert response.wsgi_request.user == part.user
+        assert said(response) == [
+            "Iris Bol is uitgelogd in deze browser. Je bent nu binnen als Sam de Wit."
+        ]
+        assert "iets" not in client.session
+
+    def test_ends_four_hours_after_it_was_last_used(self, client, part, monkeypatch):
+        come_in(client, part)
+        client.get("/")
+        assert client.session.get_expiry_age() == 4 * 3600
+        used_at = client.session["used_at"]
+        client.get("/")
+        assert client.session["used_at"] == used_at
+        monkeypatch.setattr("time.time", lambda: used_at + RENEWAL_SECONDS + 1)
+        client.get("/")
+        assert client.session["used_at"] == used_at + RENEWAL_SECONDS + 1
+
+    def test_of_an_account_lasts_as_long_as_before(self, part, as_user):
+        client = as_user(part.user)
+        client.get("/")
+        assert "used_at" not in client.session
+
+    def test_shows_all_students_of_this_person(self, client, part):
+        PlacementFactory(supervisor=part.user, student__name="Ali Demir")
+        PlacementFactory(student__name="Van een ander")
+        come_in(client, part)
+        page = client.get("/").content.decode()
+        assert "Noor Bakker" in page
+        assert "Ali Demir" in page
+        assert "Van een ander" not in page
+
+    def test_ends_for_a_student_when_that_link_is_revoked(self, client, part):
+        other = PlacementFactory(supervisor=part.user)
+        come_in(client, part)
+        assert client.get(part.placement.get_absolute_url()).status_code == 200
+        revoke(part)
+        assert client.get(part.placement.get_absolute_url()).status_code == 404
+        assert client.get(other.get_absolute_url()).status_code == 200
+
+    def test_what_was_typed_when_it_ended_can_be_sent_again(self, client, part):
+        url = reverse("assessments:placement", args=[part.placement_id])
+        page = Client().post(url, {"tekst": "Wat ik al geschreven had, en dat is veel."})
+        assert page.status_code == 401
+        assert f'href="{LOST}" target="_blank"' in page.content.decode()
+
+    def test_has_a_menu_of_its_own(self, client, part):
+        come_in(client, part)
+        page = client.get("/").content.decode()
+        assert reverse("account_mail") in page
+        assert reverse("placements:account") in page
+        assert reverse("account_change_password") not in page
+
+    def test_leads_to_an_account_by_way_of_the_mailbox(self, client, part):
+        come_in(client, part)
+        assert "sam@zorg.example" in client.get("/uitnodiging/account/").content.decode()
+        response = client.post("/uitnodiging/account/", follow=True)
+        assert response.redirect_chain == [(reverse("account_reset_password"), 302)]
+        assert response.status_code == 200
+        assert "_auth_user_id" not in client.session
+        client.post(reverse("account_reset_password"), {"email": "sam@zorg.example"})
+        path = urlsplit(re.search(r"https?://\S+", mailed())[0]).path
+        password = "een lang en rustig woord"
+        form = client.get(path, follow=True)
+        client.post(
+            form.request["PATH_INFO"], {"password1": password, "password2": password}, follow=True
+        )
+        part.user.refresh_from_db()
+        assert part.user.check_password(password)
+
+    def test_who_has_an_account_needs_no_other(self, as_user):
+        assert as_user(UserFactory()).get("/uitnodiging/account/").url == "/"
+
+    def test_a_report_that_a_guest_asked_for_holds_no_more_than_their_part_shows(
+        self, client, part
+    ):
+        """It is made later, for the person and not for the session."""
+        for kind, state in [("start", "finalised"), ("interim", "judged"), ("final", "open")]:
+            reached = {} if state == "open" else {state: True}
+            RoundFactory(placement=part.placement, kind=kind, **reached)
+        plain = gather(ReportFactory(placement=part.placement, requested_by=part.user))
+        MembershipFactory(
+            coordinator=True, user=part.user, programme=part.placement.cohort.programme
+        )
+        SupervisionFactory(placement=part.placement, user=part.user, role="tutor")
+        come_in(client, part)
+        client.post(reverse("portfolios:reports", args=[part.placement_id]))
+        report = Report.objects.order_by("pk").last()
+        more = gather(report)
+        assert report.requested_by == part.user
+        assert more.rounds == plain.rounds
+        assert more.where == plain.where
+
+
+class TestNoDeadEnd:
+    def test_an_old_link_is_renewed_by_its_reader(self, client, part, link, here):
+        expire(part)
+        page = client.get(link, follow=True)
+        assert page.status_code == 200
+        assert "Stuur mij een nieuwe link" in page.content.decode()
+        assert not Mail.objects.exists()
+        response = client.post(f"{here}?naar=/kaders/", follow=True)
+        assert said(response) == [
+            "We hebben een nieuwe link gestuurd naar s…@zorg.example. Open die mail om verder te "
+            "gaan."
+        ]
+        assert client.get(link).status_code == 404
+        new = urlsplit(re.search(r"http\S+", mailed())[0])
+        assert mail.outbox[0].to == ["sam@zorg.example"]
+        assert new.query.endswith("&naar=/kaders/")
+        assert Client().get(f"{new.path}?{new.query}", follow=True).status_code == 200
+
+    def test_an_old_link_that_is_revoked_is_not_renewed(self, client, part, link, here):
+        client.get(link)
+        expire(part)
+        revoke(part)
+        assert client.post(here).status_code == 410
+        assert Invitation.of(part).revoked_at
+        assert not Mail.objects.exists()
+
+    @pytest.mark.parametrize("why", ["revoked", "ended", "replaced", "inactive"])
+    def test_whom_to_ask_when_it_works_no_more(self, client, part, link, why):
+        if why == "revoked":
+            revoke(part)
+        elif why == "inactive":
+            part.user.is_active = False
+            part.user.save()
+        else:
+            Supervision.objects.of(part.placement).end(UserFactory())
+        if why == "replaced":
+            SupervisionFactory(placement=part.placement)
+        response = client.get(link, follow=True)
+        page = response.content.decode()
+        assert response.status_code == 410
+        assert str(part.placement.cohort.programme.school) in page
+        assert f'href="{LOST}"' in page
+        assert "Noor Bakker" not in page
+        here = response.request["PATH_INFO"]
+        assert client.post(here).status_code == 410
+        assert not Mail.objects.exists()
+
+    def test_a_guest_whose_part_ended_is_told(self, client, part, link):
+        come_in(client, part)
+        Supervision.objects.of(part.placement).end(UserFactory())
+        assert client.get(link, follow=True).status_code == 410
+
+    def test_a_placement_that_is_over(self, client, part):
+        """Nobody ended the part: it is read back."""
+        today = timezone.localdate()
+        type(part.placement).objects.update(
+            starts_on=today - timedelta(days=300), ends_on=today - timedelta(days=30)
+        )
+        round = RoundFactory(placement=part.placement, finalised=True)
+        response = come_in(client, part, round.get_absolute_url())
+        assert response.url == round.get_absolute_url()
+        assert client.get(response.url).status_code == 200
+        report = ReportFactory(of_round=True, round=round)
+        assert client.get(reverse("portfolios:report", args=[report.pk])).status_code == 200
+
+    def test_a_page_that_is_gone_is_a_page_that_says_so(self, client, part):
+        response = come_in(client, part, "/lijsten/999999/")
+        page = client.get(response.url)
+        assert page.status_code == 404
+        assert 'href="/"' in page.content.decode()
+
+    @pytest.mark.parametrize("page", ["account_login", "placements:lost"])
+    def test_the_way_to_a_lost_link(self, client, page):
+        assert f'"{LOST}"' in client.get(reverse(page)).content.decode()
+
+
+class TestALostLink:
+    def ask(self, email):
+        response = Client().post(LOST, {"email": email}, follow=True)
+        return response.status_code, said(response)
+
+    def test_is_mailed_again(self, part):
+        expire(part)
+        self.ask("Sam@Zorg.example")
+        path = re.search(r"http://testserver(\S+)", mailed())[1]
+        assert path == link_of(part)
+        assert mail.outbox[0].to == ["sam@zorg.example"]
+        assert Mail.objects.get().kind == "link"
+        assert not Invitation.of(part).is_expired
+
+    def test_the_answer_is_the_same_for_everyone(self, part):
+        revoked = PlacementFactory().supervisions.get()
+        revoke(revoked)
+        ended = SupervisionFactory(ended=True).user
+        tutor = SupervisionFactory(role="tutor").user
+        inactive = UserFactory(is_active=False)
+        PlacementFactory(supervisor=inactive)
+        people = [revoked.user, ended, tutor, inactive, part.placement.student]
+        answers = [self.ask(one.email) for one in people]
+        answers += [self.ask("niemand@elders.example")]
+        assert not Mail.objects.exists()
+        assert {str(one) for one in [self.ask(part.user.email), *answers]} == {str(answers[0])}
+        assert Mail.objects.count() == 1
+
+    def test_of_several_students_one_link_is_enough(self, part):
+        other = PlacementFactory(supervisor=part.user)
+        revoke(part)
+        self.ask(part.user.email)
+        assert link_of(other.supervisions.get()) in mailed()
+        assert len(mail.outbox) == 1
+
+    def test_three_mails_in_an_hour(self, part):
+        told = [self.ask(part.user.email) for _ in range(5)]
+        assert Mail.objects.count() == 3
+        assert told == [told[0]] * 5
+        Mail.objects.update(created_at=timezone.now() - timedelta(hours=1))
+        self.ask(part.user.email)
+        assert Mail.objects.count() == 4
+
+    @pytest.mark.parametrize("email", ["", "geen adres", "a@b@c", "x\r\nBcc: y@z.nl"])
+    def test_what_is_no_address(self, email):
+        assert Client().post(LOST, {"email": email}).status_code == 422
+
+
+class TestManagingALink:
+    @pytest.fixture
+    def arranger(self, part):
+        return MembershipFactory(coordinator=True, programme=part.placement.cohort.programme).user
+
+    @pytest.fixture
+    def page(self, part, arranger, as_user):
+        """page(what): do `what` and return the page after it."""
+        url = reverse("placements:link", args=[part.pk])
+
+        def do(what=None):
+            client = as_user(arranger)
+            return client.post(url, {"doe": what}, follow=True) if what else client.get(url)
+
+        return do
+
+    def test_says_how_it_stands(self, page, part):
+        assert "nog nooit gemaild" in page().content.decode()
+        assert not Invitation.objects.exists()
+        assert "Geldig tot" in page("stuur").content.decode()
+        expire(part)
+        assert "Verlopen" in page().content.decode()
+
+    def test_mailed_again_it_is_the_same(self, page, part):
+        link = link_of(part)
+        assert said(page("stuur")) == ["De link is gestuurd naar Sam de Wit."]
+        assert link in mailed()
+
+    def test_revoked_it_says_by_whom(self, page, part, arranger, link):
+        response = page("trek-in")
+        assert f"door {arranger.name}" in response.content.decode()
+        assert Client().get(link, follow=True).status_code == 410
+        assert said(page("stuur")) == ["De link is al ingetrokken. Geef eerst een nieuwe link."]
+        assert not Mail.objects.exists()
+
+    def test_revoking_ends_what_a_guest_sees(self, page, part):
+        guest = Client()
+        come_in(guest, part)
+        page("trek-in")
+        assert guest.get(part.placement.get_absolute_url()).status_code == 404
+
+    def test_a_new_one_takes_the_place_of_the_old_one(self, page, part, link):
+        page("trek-in")
+        assert said(page("nieuw")) == ["Sam de Wit heeft een nieuwe link. De oude werkt niet meer."]
+        assert Client().get(link).status_code == 404
+        assert link_of(part) in mailed()
+        assert Client().get(link_of(part), follow=True).status_code == 200
+
+    def test_the_link_itself_is_shown_to_nobody(self, page, part):
+        assert Invitation.of(part).token not in page().content.decode()
+        assert Invitation.of(part).token not in page("stuur").content.decode()
+
+    def test_anything_else_does_nothing(self, page, part):
+        page("iets")
+        assert not Invitation.objects.exists()
+
+    @pytest.mark.parametrize("change", [{"role": "tutor"}, {"ended_at": timezone.now()}])
+    def test_there_is_none_of_who_does_not_assess(self, page, part, change):
+        Supervision.objects.filter(pk=part.pk).update(**change)
+        assert page().status_code == 404
+
+
+class TestMasked:
+    @pytest.mark.parametrize(
+        ("email", "shown"),
+        [("ria.bos@zorg.nl", "r…@zorg.nl"), ("r@zorg.nl", "r…@zorg.nl")],
+    )
+    def test_shows_the_first_letter(self, email, shown):
+        assert masked(email) == shown
