@@ -27,6 +27,8 @@ from assessments.models import (
     Transition,
 )
 from competencies.models import Relation
+from ervaring.people.models import Roster, RosterLine
+from ervaring.people.rosters.columns import BY_KEY
 from portfolios.models import LearningGoal, Report
 from tests.factories import (
     AdministratorFactory,
@@ -180,6 +182,14 @@ POST  assessments:pick            published  | C
 GET   assessments:withdraw        published  | C
 POST  assessments:withdraw        published  | C
 POST  assessments:next_version    published  | C
+GET   people:rosters              -          | CA
+POST  people:rosters              -          | CA
+GET   people:roster_template      -          | CA
+GET   people:roster_present       -          | CA
+GET   people:roster               -          | CA
+POST  people:roster_apply         -          | C
+POST  people:roster_withdraw      -          | C
+GET   people:roster_refused       -          | CA
 """
 
 # What the number in an address is of, where it is not what the page is called.
@@ -220,11 +230,17 @@ ABOUT = {
     "next_version": "instrument",
     "delete": "instrument",
     "pick": "section",
+    "rosters": "programme",
+    "roster_template": "programme",
+    "roster_present": "programme",
+    "roster_apply": "roster",
+    "roster_withdraw": "roster",
+    "roster_refused": "roster",
 }
 
 # What is written in a list, judgement or report, and who reads it in which state.
 CANARIES = {
-    "KANARIE-naam":             "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-naam":             "SB2TCA | SB2TCA | SB2TCA | SB2TCA | SB2TCA | SB2TCA",
     "KANARIE-lijst-student":    "-     | S     | S     | SB2TC | SB2TC | SB2TC",
     "KANARIE-lijst-supervisor": "-     | B     | B     | SB2TC | SB2TC | SB2TC",
     "KANARIE-lijst-second":     "-     | 2     | 2     | SB2TC | SB2TC | SB2TC",
@@ -239,6 +255,7 @@ CANARIES = {
     "KANARIE-verslag":          "-     | -     | -     | -     | -     | SB2TC",
     "KANARIE-concept":          "C     | C     | C     | C     | C     | C",
     "KANARIE-verbetering":      "-     | -     | -     | -     | -     | SB2TC",
+    "KANARIE-deelnemer":        "CA    | CA    | CA    | CA    | CA    | CA",
     "KANARIE-leerdoel":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
 }  # fmt: skip
 
@@ -410,7 +427,20 @@ class World:
             "list": lists,
             "answer": answers,
             "report": reports,
+            "roster": {"-": self.roster(programme)},
         }
+
+    def roster(self, programme):
+        """Uploaded by the coordinator; anyone who arranges the programme looks at it."""
+        roster = Roster.objects.create(
+            programme=programme, uploaded_by=self.users["C"], content=b"", filename="lijst.csv"
+        )
+        roster.show(digest="", refused=1, total=1)
+        cells = dict.fromkeys(BY_KEY, "") | {"name": "KANARIE-deelnemer"}
+        RosterLine.objects.create(
+            roster=roster, number=2, kind="refused", cells=cells, said=["Waarom"], notes=[]
+        )
+        return roster
 
     @staticmethod
     def report(word, **fields):
@@ -427,7 +457,13 @@ class World:
             return reverse(name)
         page = name.split(":")[1]
         subject = self.subjects[ABOUT.get(page, page)][whose]
-        more = {"step": [1], "preview": [1], "conclusion": [self.question]}.get(page, [])
+        more = {
+            "step": [1],
+            "preview": [1],
+            "conclusion": [self.question],
+            "roster_template": ["csv"],
+            "roster_present": ["csv"],
+        }.get(page, [])
         return reverse(name, args=[subject.pk, *more])
 
     def data(self, name, whose):

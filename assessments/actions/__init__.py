@@ -1,6 +1,6 @@
 """Writes that touch several models: atomic, with the round locked, and saying who did it."""
 
-from .guiding import add_guide, end_guide, replace_guide
+from .guiding import add_guide, add_guides, end_guide, replace_guide
 from .judging import (
     CannotPresentError,
     confirm,
@@ -21,6 +21,7 @@ __all__ = [
     "CannotPresentError",
     "TooLongError",
     "add_guide",
+    "add_guides",
     "ask_third",
     "call_off",
     "change_agreement",

@@ -55,6 +55,7 @@ def home(request):
             "placements": [(one, rounds.get(one.pk, [])) for one in placements],
             "cohorts": _cohorts(user, today),
             "programmes": Programme.objects.coordinated_by(user).select_related("school"),
+            "administered": Programme.objects.administered_by(user),
             "schools": School.objects.administered_by(user),
         },
     )

@@ -4,7 +4,6 @@ import secrets
 from functools import update_wrapper
 from io import BytesIO
 
-from allauth.account.utils import filter_users_by_email
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -203,7 +202,9 @@ class PersonForm(ScopedForm):
     def clean(self):
         super().clean()
         if {"email", "name"} <= self.cleaned_data.keys():
-            self.instance.user = person(self.cleaned_data["email"], self.cleaned_data["name"])
+            self.instance.user = get_user_model().objects.found_or_new(
+                self.cleaned_data["email"], self.cleaned_data["name"]
+            )
 
     def _get_validation_exclusions(self):
         """What is not on the form counts in the constraints, except a person who is new."""
@@ -226,17 +227,6 @@ class PersonForm(ScopedForm):
                 }
             )
         super().add_error(field, error)
-
-
-def person(email, name):
-    """The person with this address, as they are; else a new one, not saved, without a password."""
-    email = email.lower()
-    for user in filter_users_by_email(email):
-        if user.email.lower() == email:  # not somebody's second, perhaps unproven, address
-            return user
-    user = get_user_model()(email=email, name=name)
-    user.set_unusable_password()
-    return user
 
 
 class PartAdmin(SchoolScopedAdmin):

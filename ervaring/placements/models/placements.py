@@ -13,6 +13,7 @@ from ervaring.schools.models import (
     Membership,
     Part,
     PartQuerySet,
+    Programme,
     School,
     arranges,
     coordinates,
@@ -20,6 +21,10 @@ from ervaring.schools.models import (
 
 
 class OrganisationQuerySet(models.QuerySet):
+    def arranged_by(self, user):
+        """The address book of the schools for which `user` arranges people."""
+        return self.filter(school__in=Programme.objects.arranged_by(user).values("school"))
+
     def administered_by(self, user):
         return self.filter(school__in=School.objects.administered_by(user))
 
@@ -48,6 +53,9 @@ class Organisation(models.Model):
 
 
 class WorkplaceQuerySet(models.QuerySet):
+    def arranged_by(self, user):
+        return self.filter(organisation__in=Organisation.objects.arranged_by(user))
+
     def administered_by(self, user):
         return self.filter(organisation__in=Organisation.objects.administered_by(user))
 
