@@ -114,8 +114,8 @@ class Roster(models.Model):
         Roster.objects.filter(pk=self.pk, state=self.State.CHECKING).update(done=done, total=total)
 
     def show(self, *, digest, problem="", **counts):
-        """checking or applying -> checked: with a plan to look at. False when it moved on."""
-        return self._move(self.BUSY, self.State.CHECKED, digest=digest, problem=problem, **counts)
+        """checking, or applying -> checked: a plan to look at. False when it moved on since."""
+        return self._move([self.state], self.State.CHECKED, digest=digest, problem=problem, **counts)
 
     def refuse(self, problem):
         """checking -> unreadable, and the file is gone."""

@@ -136,7 +136,7 @@ def write(plan, *, by):
     Workplace.objects.bulk_create(plan.workplaces, batch_size=BATCH)
     Placement.objects.bulk_create(plan.placements, batch_size=BATCH)
     Placement.objects.arranged_by(by).bulk_update(
-        plan.changed, ["cohort", "starts_on", "ends_on"], batch_size=BATCH
+        plan.changed, ["cohort", "starts_on", "ends_on"], batch_size=100
     )
     assessments.add_guides(plan.guides)
     for supervision, user, by_experience in plan.replaced:
