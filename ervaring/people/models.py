@@ -115,7 +115,9 @@ class Roster(models.Model):
 
     def show(self, *, digest, problem="", **counts):
         """checking, or applying -> checked: a plan to look at. False when it moved on since."""
-        return self._move([self.state], self.State.CHECKED, digest=digest, problem=problem, **counts)
+        return self._move(
+            [self.state], self.State.CHECKED, digest=digest, problem=problem, **counts
+        )
 
     def refuse(self, problem):
         """checking -> unreadable, and the file is gone."""

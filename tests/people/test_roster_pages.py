@@ -301,3 +301,17 @@ class TestWorkers:
         from ervaring.management.commands import work  # noqa: PLC0415
 
         assert work.look_after_rosters is tasks.look_after_rosters
+
+    def test_a_slow_check_does_not_undo_what_came_after_it(self, cohort, coordinator, monkeypatch):
+        roster = uploaded(cohort, csv_of(row()), coordinator)
+        make_plan = actions.make_plan
+
+        def slowly(*args, **options):
+            monkeypatch.setattr(actions, "make_plan", make_plan)
+            handle_roster.call(roster.pk)  # another worker was faster, and somebody pressed
+            assert Roster.objects.get(pk=roster.pk).begin()
+            return make_plan(*args, **options)
+
+        monkeypatch.setattr(actions, "make_plan", slowly)
+        handle_roster.call(roster.pk)
+        assert Roster.objects.get(pk=roster.pk).state == "applying"
