@@ -34,6 +34,8 @@ def preview(instrument):
         level=instrument.level and instrument.level.number,
         scale=instrument.scale_id,
         student="",
+        author=None,
+        typed_by=None,
         lines=lines,
         steps=tuple(in_steps(lines)),
     )

@@ -32,6 +32,8 @@ HEAD = {
     "level": "assessment__round__instrument__level__number",
     "scale": "assessment__round__instrument__scale",
     "student": "assessment__round__placement__student__name",
+    "author": "assessment__author__name",
+    "typed_by": "assessment__typed_by__name",
 }
 # ... and about one question with its answer.
 LINE = {
@@ -167,6 +169,9 @@ class Sheet:
     level: int | None
     scale: int
     student: str
+    author: str | None
+    # Who types it over, when its author wrote on paper.
+    typed_by: str | None
     lines: tuple[Line, ...]
     steps: tuple[Step, ...] = field(default=())
 

@@ -1,12 +1,24 @@
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404
+from django.shortcuts import redirect
 from django_htmx.http import HttpResponseClientRefresh
 
+from ervaring.accounts.second_step import steps_of, took_it
+from ervaring.schools.models import has_duties
 from ervaring.views import send_again
 
 # What is there for who came in by a link: the work, and nothing of an account.
 GUEST_APPS = {"assessments", "competencies", "placements", "portfolios", "schools"}
-GUEST_PAGES = {"home", "account_logout", "account_mail", "components"}
+GUEST_PAGES = {"home", "account_logout", "account_mail", "components", "demo_mailbox", "demo_mail"}
+
+# What is there for who has a second step but did not take it in this session.
+STEP_PAGES = {
+    "account_second_step",
+    "account_logout",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+}
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):
@@ -26,6 +38,45 @@ class SignedInMiddleware(LoginRequiredMiddleware):
             # A fragment cannot hold the sign-in page: the whole page goes there, and comes back.
             return HttpResponseClientRefresh()
         return super().handle_no_permission(request, view_func)
+
+
+class SecondStepMiddleware:
+    """Who coordinates or administers gets no further than their account without a second step.
+
+    Asked anew at every request, with one query, so that a part that was just given counts. Not in
+    demo mode: there everyone knows the passwords, so nobody has a second step to themselves.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        request.second_step = None
+        if not getattr(view_func, "login_required", True) or not self._is_missing(request):
+            return None
+        # A session from before the first passkey does not add the next one.
+        request.second_step = "take" if steps_of(request.user).exists() else "set up"
+        page = request.resolver_match.view_name
+        if page in STEP_PAGES:
+            return None
+        if request.second_step == "set up" and page.startswith(("account", "mfa_")):
+            return None
+        if request.method == "POST":
+            return send_again(request, status=403)
+        if request.htmx:
+            return HttpResponseClientRefresh()
+        request.session["after_second_step"] = request.get_full_path()
+        return redirect("account_second_step")
+
+    @staticmethod
+    def _is_missing(request):
+        user = request.user
+        if settings.DEMO or not user.is_authenticated or user.is_guest:
+            return False
+        return not took_it(request) and has_duties(user)
 
 
 class PrivatePageMiddleware:

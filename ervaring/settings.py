@@ -1,6 +1,8 @@
 """The one settings file. Every setting that differs per machine is read from ERVARING_*."""
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ervaring.middleware.SignedInMiddleware",
+    "ervaring.middleware.SecondStepMiddleware",
     "ervaring.middleware.PrivatePageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -152,6 +155,61 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # seconds
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+
+MFA_ADAPTER = "ervaring.accounts.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "ervaring.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "ervaring.accounts.forms.NamePasskeyForm",
+    "activate_totp": "ervaring.accounts.forms.AddAppForm",
+    "authenticate": "ervaring.accounts.forms.SecondStepForm",
+    "reauthenticate": "ervaring.accounts.forms.SecondStepAgainForm",
+}
+MFA_TOTP_ISSUER = "Ervaring"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+
+# Schools with a sign-in of their own: issuer and `sub` say who somebody is, never an address.
+OIDC = env.json("OIDC", [])
+
+
+def provider_id(issuer):
+    """The name of an issuer in addresses and as a key: login.school.nl-realms-leren."""
+    return re.sub(r"[^A-Za-z0-9.]", "-", issuer.split("://", 1)[-1].rstrip("/"))
+
+
+# Where signing in passes by: of the issuer, and what it sends people on to ("origins").
+OIDC_ORIGINS = sorted(
+    {
+        f"{url.scheme}://{url.netloc}"
+        for one in OIDC
+        for url in map(urlsplit, [one["issuer"], *one.get("origins", [])])
+    }
+)
+if len({provider_id(one["issuer"]) for one in OIDC}) < len(OIDC):
+    raise ImproperlyConfigured("ERVARING_OIDC noemt een issuer twee keer.")
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_ADAPTER = "ervaring.accounts.adapter.SchoolAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": provider_id(one["issuer"]),
+                "name": one["name"],
+                "client_id": one["client_id"],
+                "secret": one["secret"],
+                "settings": {
+                    "server_url": one["issuer"],
+                    # What the issuer calls itself must be what is written here.
+                    "openid_configuration_overrides": {"issuer": one["issuer"]},
+                },
+            }
+            for one in OIDC
+        ],
+    }
+}
 
 # The wording: a catalogue in locale/nl_BE/ lays other words over the Dutch of the templates.
 LANGUAGE_CODE = env.str("LANGUAGE", "nl")
@@ -177,9 +235,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-# The demo mails people who do not exist: it goes to files.
-EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", f"file:///{DATA_DIR}/mail" if DEMO else "console:")
+EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "console:")
 vars().update({name: value for name, value in EMAIL_CONFIG.items() if name.startswith("EMAIL_")})
+if DEMO:
+    # The demo mails people who do not exist: a page of the demo shows what they get.
+    EMAIL_BACKEND = "ervaring.demo.mailbox.EmailBackend"
 EMAIL_TIMEOUT = EMAIL_CONFIG["EMAIL_TIMEOUT"] or 30  # seconds
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Ervaring <ervaring@localhost>")
 
@@ -191,7 +251,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A browser also looks at where an answer to a form leads: to the sign-in of a school.
+        "form-action": [SELF, *OIDC_ORIGINS],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -206,4 +267,6 @@ if SECURE:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
     if env.bool("BEHIND_PROXY", False):
+        # Attempts to sign in are counted per visitor, not all together.
+        ALLAUTH_TRUSTED_PROXY_COUNT = 1
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

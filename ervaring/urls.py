@@ -1,8 +1,9 @@
+from allauth.socialaccount.views import login_cancelled
 from django.conf import settings
 from django.urls import include, path
 
 from assessments.views.home import home
-from ervaring.accounts.views import email, mail
+from ervaring.accounts.views import account, joining
 from ervaring.schools.admin import site
 
 urlpatterns = [
@@ -14,8 +15,17 @@ urlpatterns = [
     path("", include("ervaring.placements.urls")),
     path("", include("ervaring.people.urls")),
     # Before allauth's own: an address is what a school knows someone by, so nobody changes it here.
-    path("account/email/", email, name="account_email"),
-    path("account/mail/", mail, name="account_mail"),
+    path("account/email/", account.email, name="account_email"),
+    path("account/mail/", account.mail, name="account_mail"),
+    path("account/", account.overview, name="account"),
+    path("account/ingelogd/", account.sessions, name="account_sessions"),
+    path("account/tweede-stap/", account.second_step, name="account_second_step"),
+    path("account/schoolaccount/", account.school_accounts, name="account_school"),
+    path("account/schoolaccount/gestopt/", login_cancelled, name="socialaccount_login_cancelled"),
+    path("account/koppelen/", joining.address, name="account_join"),
+    path("account/koppelen/code/", joining.code, name="account_join_code"),
+    path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("account/beveiliging/", include("allauth.mfa.urls")),
     path("account/", include("allauth.account.urls")),
     path("beheer/", site.urls),
 ]
@@ -23,3 +33,5 @@ if settings.DEBUG or settings.DEMO:
     from ervaring.components import components
 
     urlpatterns += [path("onderdelen/", components, name="components")]
+if settings.DEMO:
+    urlpatterns += [path("demo/", include("ervaring.demo.urls"))]

@@ -27,6 +27,7 @@ def send_again(request, status):
             "typed": [value for _name, value in fields if len(value) > 20],
             "action": request.get_full_path(),
             "login_url": settings.LOGIN_URL,
+            "second_step": getattr(request, "second_step", None),
         },
         status=status,
     )

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.forms import ReasonForm
 from assessments.models import Agreement, Judgement, MovedOnError, Reaction, Round
+from assessments.reading import note_round
 from assessments.views.moved_on import moved_on
-from ervaring.placements.models import Placement
+from ervaring.placements.models import Placement, Reading
 from portfolios import actions
 from portfolios.forms import CorrectionForm
 from portfolios.models import LearningGoal, Report
@@ -43,6 +44,8 @@ def report(request, pk):
         .select_related("placement__student", "round", "replaces"),
         pk=pk,
     )
+    if found.replaces_id and not request.htmx:
+        _note(request.user, found)
     template = "portfolios/_report.html" if request.htmx else "portfolios/report.html"
     may_correct = (
         not found.replaced_by
@@ -70,12 +73,27 @@ def download(request, pk):
         file = found.file.open()
     except FileNotFoundError:
         raise Http404 from None
+    _note(request.user, found)
     return FileResponse(
         file,
         as_attachment=True,
         filename=found.filename,
         content_type="application/pdf",
     )
+
+
+def _note(reader, report):
+    """What was read of a report, to the student: see `assessments.reading`."""
+    if report.round is None:
+        what = _("een portfolio over jou")
+    else:
+        words = (
+            _("het verbeterde verslag van de %(round)s")
+            if report.replaces_id
+            else _("het verslag van de %(round)s")
+        )
+        what = words % {"round": report.round}
+    Reading.leave(reader, report.placement, Reading.Kind.REPORT, report.pk, what)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,6 +142,9 @@ def goals(request, pk):
         .filter(placement=placement)
         .select_related("agreement__round", "agreement__question__item", "agreement__made_by")
     )
+    if found:
+        what = _("je leerdoelen")
+        Reading.leave(request.user, placement, Reading.Kind.GOALS, placement.pk, what)
     return render(request, "portfolios/goals.html", {"placement": placement, "goals": found})
 
 
@@ -188,6 +209,7 @@ def finalise(request, pk):
             ),
         )
         return redirect(found)
+    note_round(user, found)
     judgements = Judgement.objects.visible_to(user).filter(round=found)
     return render(
         request,

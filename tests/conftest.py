@@ -10,6 +10,8 @@ from hypothesis import settings as clicking
 
 from assessments.models import Instrument, Question, Scale, ScalePoint, Section
 from competencies.models import Framework, Item, Level, Relation
+from tests import provider
+from tests.signing_in import sign_in
 
 # In an order in which rows can be inserted.
 REFERENCE_MODELS = [
@@ -83,8 +85,16 @@ def reference(db, _reference_rows):
 def as_user(client):
     """as_user(user): the test client, signed in as `user`."""
 
-    def sign_in(user):
-        client.force_login(user, backend="ervaring.accounts.backends.Backend")
-        return client
+    return lambda user: sign_in(client, user)
 
-    return sign_in
+
+@pytest.fixture(scope="session")
+def _issuer():
+    with provider.running() as issuer:
+        yield issuer
+
+
+@pytest.fixture
+def school(_issuer, settings):
+    """A school with a sign-in of its own."""
+    return provider.school_at(_issuer, settings)

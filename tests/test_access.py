@@ -5,9 +5,10 @@ POST also "that is no longer possible"); anyone else gets the 404 of a page that
 """
 
 import datetime
-from itertools import groupby
+from itertools import groupby, product
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -29,6 +30,8 @@ from assessments.models import (
 from competencies.models import Relation
 from ervaring.people.models import Roster, RosterLine
 from ervaring.people.rosters.columns import BY_KEY
+from ervaring.placements.models import Reading, Supervision
+from ervaring.schools.models import Membership
 from portfolios.models import LearningGoal, Report
 from tests.factories import (
     AdministratorFactory,
@@ -38,6 +41,7 @@ from tests.factories import (
     InstrumentFactory,
     ItemFactory,
     MembershipFactory,
+    NoticeFactory,
     PlacementFactory,
     ProgrammeFactory,
     ReportFactory,
@@ -45,6 +49,7 @@ from tests.factories import (
     SupervisionFactory,
     UserFactory,
 )
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +98,13 @@ GET   assessments:step      second      | 2
 POST  assessments:step      second      | 2
 GET   assessments:submit    second      | 2
 POST  assessments:submit    second      | 2
+GET   assessments:blank     student     |
+GET   assessments:blank     supervisor  | B | BT | BT | BT | BT | BT
+GET   assessments:blank     second      | 2 | 2T | 2T | 2T | 2T | 2T
+GET   assessments:type_over student     |
+POST  assessments:type_over student     |
+GET   assessments:type_over supervisor  | | T | T | T | T | T
+POST  assessments:type_over supervisor  | | T | T | T | T | T
 POST  assessments:answer    student     | S
 POST  assessments:answer    supervisor  | B
 POST  assessments:answer    second      | 2
@@ -151,6 +163,8 @@ GET   portfolios:correct    correction  | - | - | - | - | - | BTC
 POST  portfolios:correct    correction  | - | - | - | - | - | BTC
 GET   portfolios:goals      -           | SB2TC
 POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
+GET   people:mail           -           | C
+POST  people:mail_again     -           | C
 GET   assessments:instruments     -          | C
 GET   assessments:instrument_new  -          | C
 POST  assessments:instrument_new  -          | C
@@ -190,6 +204,35 @@ GET   people:roster               -          | CA
 POST  people:roster_apply         -          | C
 POST  people:roster_withdraw      -          | C
 GET   people:roster_refused       -          | CA
+GET   people:people         -           | CkyA
+GET   people:add            -           | CkyA
+POST  people:add            -           | CkyA
+GET   people:person         student     | CA
+GET   people:person         supervisor  | CA
+GET   people:person         coordinator | CA
+GET   people:person         administrator | A
+GET   people:leave          student     | CA
+POST  people:leave          student     | CA
+GET   people:leave          supervisor  | CA
+POST  people:leave          supervisor  | CA
+GET   people:leave          administrator | A
+POST  people:leave          administrator | A
+GET   people:address        student     | CA
+POST  people:address        student     | CA
+GET   people:address        administrator | A
+POST  people:address        administrator | A
+GET   people:guides         -           | CA
+POST  people:guides         -           | CA
+GET   people:replace        supervisor  | CA
+POST  people:replace        supervisor  | CA
+GET   people:replace        former      | CA
+POST  people:replace        former      | CA
+GET   people:end            supervisor  | CA
+POST  people:end            supervisor  | CA
+GET   people:end            former      | CA
+POST  people:end            former      | CA
+GET   people:transfer       -           | CA
+POST  people:transfer       -           | CA
 """
 
 # What the number in an address is of, where it is not what the page is called.
@@ -201,9 +244,13 @@ ABOUT = {
     "finalise": "round",
     "goals": "placement",
     "goal": "agreement",
+    "mail": "programme",
+    "mail_again": "notice",
     "correct": "report",
     "step": "list",
     "submit": "list",
+    "blank": "list",
+    "type_over": "list",
     "take_back": "list",
     "give_back": "list",
     "conclusion": "round",
@@ -236,7 +283,15 @@ ABOUT = {
     "roster_apply": "roster",
     "roster_withdraw": "roster",
     "roster_refused": "roster",
+    "leave": "person",
+    "address": "person",
+    "guides": "placement",
+    "replace": "supervision",
+    "end": "supervision",
+    "transfer": "membership",
 }
+# Pages that are about everything of who asks.
+ABOUT_NOTHING = {"home", "people:people", "people:add"}
 
 # What is written in a list, judgement or report, and who reads it in which state.
 CANARIES = {
@@ -279,7 +334,18 @@ PUBLIC = {
     "account_confirm_email": ["sleutel"],
     "account_confirm_login_code": [],
     "account_email_verification_sent": [],
+    "account_request_login_code": [],
+    "account_join": [],
+    "account_join_code": [],
+    "mfa_authenticate": [],
+    "mfa_login_webauthn": [],
+    "socialaccount_login_cancelled": [],
+    "openid_connect_login": ["login.school.nl"],
+    "openid_connect_callback": ["login.school.nl"],
 }
+
+# Not there as long as nothing makes them: this school has no logo and no sign-in of its own.
+NOT_THERE = {"schools:logo", "openid_connect_login", "openid_connect_callback"}
 
 # For whoever is signed in, about themselves.
 OWN = [
@@ -289,6 +355,27 @@ OWN = [
     "account_mail",
     "account_change_password",
     "account_set_password",
+    "placements:readings",
+    "account",
+    "account_sessions",
+    "account_second_step",
+    "account_school",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+]
+
+# The same, of something one made oneself.
+OWN_THINGS = [
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
 ]
 
 
@@ -353,7 +440,7 @@ class World:
         }
         self.clients = {role: Client() for role in ROLES}
         for role, client in self.clients.items():
-            client.force_login(self.users[role], backend="ervaring.accounts.backends.Backend")
+            sign_in(client, self.users[role])
         opened = state in ("conversation", "judged", "finalised")
         later = datetime.timedelta(days=7 if state == "planned" else 0)
         round = RoundFactory(
@@ -422,12 +509,24 @@ class World:
             "cohort": {"-": cohort},
             "agreement": {"-": agreement},
             "placement": {"-": placement},
+            "person": {
+                "student": student,
+                "supervisor": supervisor,
+                "coordinator": self.users["C"],
+                "administrator": self.users["A"],
+            },
+            "supervision": {
+                "supervisor": Supervision.objects.get(placement=placement, user=supervisor),
+                "former": Supervision.objects.get(placement=placement, user=former),
+            },
+            "membership": {"-": Membership.objects.get(user=student)},
             "programme": {"-": programme},
             "round": {"-": round},
             "list": lists,
             "answer": answers,
             "report": reports,
             "roster": {"-": self.roster(programme)},
+            "notice": {"-": NoticeFactory(round=round, sent=True)},
         }
 
     def roster(self, programme):
@@ -453,7 +552,7 @@ class World:
         )
 
     def url(self, name, whose):
-        if name == "home":
+        if name in ABOUT_NOTHING:
             return reverse(name)
         page = name.split(":")[1]
         subject = self.subjects[ABOUT.get(page, page)][whose]
@@ -493,6 +592,7 @@ def ask(client, method, url, data):
         response = client.get(url) if method == "GET" else client.post(url, data)
         response.canaries = found_in(response)
         transaction.set_rollback(True)
+    client.cookies.pop("messages", None)  # what the next page would say is undone as well
     return response
 
 
@@ -507,7 +607,7 @@ def gets_in(method, response):
 
 
 def test_every_url_is_in_a_table():
-    tabled = [name for (name, _whose), _methods in rows()] + [*PUBLIC, *OWN, "admin"]
+    tabled = [name for (name, _whose), _methods in rows()] + [*PUBLIC, *OWN, *OWN_THINGS, "admin"]
     assert set(names(get_resolver().url_patterns)) == set(tabled)
 
 
@@ -538,7 +638,7 @@ def test_who_gets_in(worlds, address, methods, state):
 def test_everyone_reads_what_is_theirs_to_read(worlds, state):
     """The other side of the canaries: they do sing for who may hear them."""
     world = worlds[state]
-    for role in "SB2TC":
+    for role in "SB2TCA":
         client, heard = world.clients[role], set()
         for (name, whose), methods in rows():
             for method, who in methods:
@@ -551,8 +651,7 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
     """They see the placement like the others, and hear no voice in it."""
     world = worlds["conversation"]
     user = UserFactory()
-    client = Client()
-    client.force_login(user, backend="ervaring.accounts.backends.Backend")
+    client = sign_in(Client(), user)
     round = world.subjects["round"]["-"]
     with transaction.atomic():
         own = actions.ask_third(round=round, user=user, by=world.users["T"])
@@ -569,6 +668,34 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
         transaction.set_rollback(True)
     assert heard[None] == {"KANARIE-naam"}
     assert heard["handed in"] == may_read("2", "conversation") - {"KANARIE-boekje-B"}
+
+
+# The words about a student that somebody else than their author reads.
+TOLD = CANARIES.keys() - {
+    "KANARIE-naam", "KANARIE-concept", "KANARIE-pauzeerde", "KANARIE-deelnemer"
+}  # fmt: skip
+OWN_LISTS = {"B": {"KANARIE-lijst-supervisor"}, "2": {"KANARIE-lijst-second"}}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_who_reads_leaves_a_line(worlds, state):
+    """Every page that holds what others said leaves one, and no other page does."""
+    world = worlds[state]
+    silent, unread = set(), set()
+    for role, (name, whose) in product(ROLES, [address for address, _methods in rows()]):
+        if world.subjects.get(ABOUT.get(name.split(":")[-1]), {"-": 1}).get(whose) is None:
+            continue  # there is no such page in this state
+        with transaction.atomic():
+            response = world.clients[role].get(world.url(name, whose))
+            heard = found_in(response) & TOLD - OWN_LISTS.get(role, set())
+            about = Reading.objects.about(world.users["S"])
+            lines = about.filter(reader=world.users[role]).count()
+            transaction.set_rollback(True)
+        if lines != bool(heard and role != "S"):
+            (silent if heard else unread).add((role, name, whose, lines))
+    assert silent == set()
+    # The lists beside what is written, without a comment: not every word is a canary.
+    assert {name for _role, name, *_rest in unread} <= {"assessments:judge"}
 
 
 def test_a_stranger_is_asked_to_sign_in_and_keeps_what_was_typed(world):
@@ -602,7 +729,7 @@ def test_public_pages_show_nobody_anything(world, name):
         url = reverse(name, args=[world.cohort.programme.school.slug])
     else:
         url = reverse(name, args=PUBLIC[name])
-    expected = 404 if name == "schools:logo" else 200  # this school has no logo
+    expected = 404 if name in NOT_THERE else 200
     response = Client().get(url, follow=not name.startswith("competencies"))
     assert response.status_code == expected
     assert found_in(response) == set()
@@ -618,6 +745,23 @@ def test_pages_about_oneself(name, as_user):
     assert response.status_code == 302
     assert resolve(response.url.split("?")[0]).url_name == "account_login"
     assert as_user(UserFactory()).get(reverse(name), follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("name", OWN_THINGS)
+def test_things_of_ones_own(name, as_user):
+    owner = UserFactory()
+    key = Authenticator.objects.create(
+        user=owner, type="webauthn", data={"name": "KANARIE-sleutel"}
+    )
+    Authenticator.objects.create(
+        user=owner, type="recovery_codes", data={"seed": "KANARIE", "used_mask": 0}
+    )
+    url = reverse(name, args=[key.pk] if name.endswith("_webauthn") else [])
+    assert Client().get(url).status_code == 302
+    client = as_user(UserFactory())
+    for method in (client.get, client.post):
+        assert method(url, {"name": "van mij"}).status_code in (404, 405)
+    assert Authenticator.objects.filter(user=owner, data__name="KANARIE-sleutel").count() == 1
 
 
 def test_the_admin_is_for_administrators(world):

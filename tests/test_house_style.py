@@ -46,6 +46,13 @@ EXEMPT = {
     ("portfolios/tasks.py", "DBTaskResult"): "the worker looks after its own queue",
     ("ervaring/accounts/tasks.py", "Mail"): "makes the mail that it sends",
     ("ervaring/accounts/backends.py", "Guest"): "says whose session this is",
+    ("ervaring/accounts/second_step.py", "Authenticator"): "one's own, to sign in with",
+    ("ervaring/accounts/adapter.py", "Authenticator"): "counts one's own, for a name",
+    ("ervaring/accounts/joining.py", "User"): "whose mailbox must prove them, and says nothing",
+    ("ervaring/accounts/joining.py", "Code"): "the code that this session waits for",
+    ("ervaring/accounts/sessions.py", "UserSession"): "notes the session of this browser",
+    ("ervaring/accounts/views/account.py", "SocialAccount"): "one's own",
+    ("ervaring/accounts/views/account.py", "UserSession"): "one's own",
 }
 
 # template: why its sentences are not translatable.

@@ -3,6 +3,7 @@
 from .guiding import add_guide, add_guides, end_guide, replace_guide
 from .judging import (
     CannotPresentError,
+    assessing,
     confirm,
     consent,
     finalise,
@@ -11,7 +12,8 @@ from .judging import (
     recall,
     write_judgement,
 )
-from .lists import ask_third, give_back, release_third, submit, take_back
+from .lists import ask_third, give_back, release_third, submit, take_back, type_over
+from .notifying import tell_again
 from .pausing import TooLongError, pause, resume
 from .planning import CannotPlanError, call_off, plan_rounds, preview, reschedule
 from .talking import change_agreement, make_agreement, note_conclusion, remove_agreement
@@ -23,6 +25,7 @@ __all__ = [
     "add_guide",
     "add_guides",
     "ask_third",
+    "assessing",
     "call_off",
     "change_agreement",
     "confirm",
@@ -45,5 +48,7 @@ __all__ = [
     "resume",
     "submit",
     "take_back",
+    "tell_again",
+    "type_over",
     "write_judgement",
 ]

@@ -1,12 +1,13 @@
 """Who guides in a placement: somebody new, somebody else, nobody any more."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from assessments.actions.holding import hold
 from assessments.actions.lists import open_if_all_in
 from assessments.actions.notifying import invite
 from assessments.actions.planning import BATCH, add_list
-from assessments.models import Assessment, Round, Transition
+from assessments.models import Assessment, MovedOnError, Transition
 from ervaring.placements.models import Supervision
 
 
@@ -34,7 +35,8 @@ def add_guides(parts):
 def end_guide(*, supervision, by):
     """End somebody's part in a placement, and ask them for no list any more.
 
-    What they handed in stays; a list they had not handed in lapses, and nobody reads it.
+    What they handed in stays; a list they had not handed in lapses, and nobody reads it. Raises
+    MovedOnError when the part had ended already, or a list was handed in meanwhile.
     """
     for round, _role in _lapse(supervision):
         Transition.objects.create(
@@ -52,7 +54,8 @@ def replace_guide(*, supervision, user, by, by_experience=None):
     """`user` takes over the part of somebody else, from now on. Returns the new supervision.
 
     Whatever list the other had not handed in lapses, and `user` is asked for one instead; a list
-    that was handed in stays as it is. Raises IntegrityError when `user` has a list in such a round.
+    that was handed in stays as it is. Raises IntegrityError when `user` has a list in such a round,
+    and MovedOnError when the part had ended already, or a list was handed in meanwhile.
     """
     asked = list(_lapse(supervision))
     _end(supervision, by)
@@ -72,14 +75,13 @@ def replace_guide(*, supervision, user, by, by_experience=None):
 
 
 def _end(supervision, by):
-    part = Supervision.objects.of(supervision.placement).filter(pk=supervision.pk)
-    part.end(by)
+    if not supervision.end(by):
+        raise MovedOnError(_("Deze begeleiding is intussen al beëindigd. Er is niets veranderd."))
 
 
 def _lapse(supervision):
     """Lapse what they had not handed in; yields each round, held, with the role in it."""
-    drafts = Assessment.objects.of_guide(supervision).exclude(round__state=Round.State.FINALISED)
-    for draft in drafts.filter(state=Assessment.State.DRAFT).order_by("round"):
+    for draft in Assessment.objects.of_guide(supervision).out().order_by("round"):
         round = hold(draft.round_id)
         draft.lapse()
         yield round, draft.role

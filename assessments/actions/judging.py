@@ -17,6 +17,7 @@ from assessments.models import (
     Round,
     Transition,
 )
+from ervaring.placements.models import Supervision
 
 # How many have to agree with a judgement: both of two assessors, two of three.
 ENOUGH = 2
@@ -96,13 +97,22 @@ def present(*, round, by):
     tell(Notice.Kind.PRESENTED, round, [round.placement.student_id])
 
 
+def assessing(round):
+    """Who assesses in a round now: who has one of the parts of which it asked a list."""
+    asked = Assessment.objects.of(round).asked().exclude(role=Assessment.Role.STUDENT)
+    return Supervision.objects.of(round.placement).filter(role__in=asked.values("role"))
+
+
 def disputed(round, judgements):
-    """The judgements that not enough assessors agree with; none when one person assesses."""
-    lists = Assessment.objects.of(round).asked().exclude(role=Assessment.Role.STUDENT)
-    if lists.count() < ENOUGH:
+    """The judgements that not enough assessors agree with; none when one person assesses.
+
+    Who does so no more, because somebody took over, agrees for nobody.
+    """
+    now = set(assessing(round).values_list("user", flat=True))
+    if len(now) < ENOUGH:
         return []
     agreed = {}
-    for one in Consent.objects.in_round(round).filter(agrees=True):
+    for one in Consent.objects.in_round(round).filter(agrees=True, assessor__in=now):
         agreed.setdefault((one.judgement_id, one.version), set()).add(one.assessor_id)
     return [one for one in judgements if len(agreed.get((one.pk, one.version), ())) < ENOUGH]
 

@@ -19,6 +19,8 @@ def submit(*, assessment, by):
     """
     round = hold(assessment.round_id)
     assessment.submit()
+    if by == assessment.author:  # read and handed in by themselves: nobody's copy
+        Assessment.objects.of(round).filter(pk=assessment.pk).update(typed_by=None)
     last = open_if_all_in(round)
     action = Transition.Action.OPENED if last else Transition.Action.SUBMITTED
     Transition.objects.create(round=round, user=by, action=action)
@@ -33,6 +35,17 @@ def open_if_all_in(round):
     round.open_conversation()
     tell(Notice.Kind.OPENED, round, authors(round))
     return True
+
+
+@transaction.atomic
+def type_over(*, assessment, by):
+    """`by` types over what the author wrote on paper. Raises MovedOnError when it was handed in."""
+    round = hold(assessment.round_id)
+    if assessment.typed_by_id != by.pk:
+        assessment.type_over(by)
+        Transition.objects.create(
+            round=round, user=by, action=Transition.Action.TYPED, subject=assessment.author
+        )
 
 
 @transaction.atomic

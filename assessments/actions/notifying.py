@@ -4,8 +4,9 @@ What cannot be sent then goes out with a later run of `manage.py notify`.
 """
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from assessments.models import Assessment, Notice
+from assessments.models import Assessment, MovedOnError, Notice
 from assessments.tasks import send_notices
 from ervaring.placements.models import Supervision
 
@@ -19,6 +20,29 @@ def invite(lists):
 def tell(kind, round, users):
     """Tell `users` (their keys) what happened in `round`."""
     _mail(Notice(kind=kind, round=round, user_id=user) for user in users)
+
+
+@transaction.atomic
+def tell_again(*, notice):
+    """A new mail instead of one that was sent or did not arrive. Returns its row.
+
+    In place of a reminder comes a new invitation: a reminder belongs to its day. Raises
+    MovedOnError when a later mail was made already, or what it tells is no longer so.
+    """
+    found = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    if found.state in (Notice.State.WAITING, Notice.State.RETRYING):
+        raise MovedOnError(_("De mail aan %(name)s gaat nog uit.") % {"name": found.user})
+    if found.later().exists():
+        raise MovedOnError(_("Er is al een nieuwe mail aan %(name)s.") % {"name": found.user})
+    kind = Notice.Kind.INVITATION if found.kind in Notice.REMINDS else found.kind
+    new = Notice.objects.create(round_id=found.round_id, user_id=found.user_id, kind=kind)
+    if not Notice.objects.waiting().filter(pk=new.pk).exists():
+        raise MovedOnError(
+            _("Deze mail aan %(name)s is niet meer nodig: wat erin staat, klopt niet meer.")
+            % {"name": found.user}
+        )
+    transaction.on_commit(send_notices.enqueue, robust=True)
+    return new
 
 
 def _mail(notices):

@@ -154,7 +154,7 @@ def call_off(*, round, by):
     # Locked: an answer that is being saved at this moment counts, or is not saved.
     begun = any(one.state != Assessment.State.DRAFT for one in lists.select_for_update())
     talked = found.state != Round.State.OPEN or found.conversation_at
-    if talked or begun or lists.written().exists():
+    if talked or begun or Answer.objects.of_all(lists).written().exists():
         raise MovedOnError(_("Iemand schreef al iets. Daarom kan dit moment niet meer weg."))
     planned = Transition.objects.of(found, by).first()
     CalledOff.objects.create(

@@ -1,9 +1,10 @@
+from .answers import Answer
 from .conversation import Agreement, Conclusion
 from .history import CalledOff, Pause, Transition
 from .instruments import IncompleteError, Instrument, Question, Scale, ScalePoint, Section
 from .judgements import AdviceList, Consent, Judgement, Reaction
-from .notices import Notice
-from .rounds import Answer, Assessment, Round
+from .notices import Notice, people_of, undelivered
+from .rounds import Assessment, Round
 from .versions import MAX_TEXT, MovedOnError
 
 __all__ = [
@@ -28,4 +29,6 @@ __all__ = [
     "ScalePoint",
     "Section",
     "Transition",
+    "people_of",
+    "undelivered",
 ]

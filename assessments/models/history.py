@@ -35,6 +35,7 @@ class Transition(Kept):
     class Action(models.TextChoices):
         PLANNED = "planned", _("plande dit beoordelingsmoment")
         RESCHEDULED = "rescheduled", _("verzette de inleverdatum")
+        TYPED = "typed", _("typt over wat %(subject)s op papier schreef")
         SUBMITTED = "submitted", _("leverde een lijst in")
         TAKEN_BACK = "taken_back", _("nam de eigen lijst terug")
         GIVEN_BACK = "given_back", _("gaf de lijst van %(subject)s terug")

@@ -4,21 +4,27 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.history import Pause
 from assessments.models.rounds import Assessment, Round
-from ervaring.accounts.models import Outgoing, OutgoingQuerySet, User
+from ervaring.accounts.models import Mail, Outgoing, OutgoingQuerySet, User
 from ervaring.placements.models import Supervision
+from ervaring.schools.models import Membership, coordinates
 
 # Days after which a list that is still out needs a talk, not a mail.
 LONG = 30
 
 
 class NoticeQuerySet(OutgoingQuerySet):
+    def coordinated_by(self, user):
+        """Who was mailed what about the rounds of a programme, for who looks after all of them."""
+        return self.filter(coordinates(user, "round__placement__cohort__programme"))
+
     def still_so(self):
         """What is as the mail says: no list was handed in, no date moved, no pause began since."""
         today = timezone.localdate()
@@ -83,6 +89,8 @@ class Notice(Outgoing):
         Round.State.FINALISED: (Kind.FINALISED,),
     }
 
+    SAME = ("round", "user")
+
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     kind = models.CharField(_("soort"), max_length=12, choices=Kind)
@@ -117,6 +125,12 @@ class Notice(Outgoing):
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.user}"
+
+    @property
+    def is_early(self):
+        """Whether it waits for the day that the round opens."""
+        early = self.round.opens_on > timezone.localdate()
+        return early and self.state == self.State.WAITING and self.kind == self.Kind.INVITATION
 
     @property
     def path(self):
@@ -164,6 +178,26 @@ class Notice(Outgoing):
         """Forget what was never tried and is no longer so, so that it can come true again."""
         still_so = cls.objects.still_so().values("pk")
         cls.objects.untried().exclude(pk__in=still_so).delete()
+
+
+def people_of(programme):
+    """The condition on a mail that it is to somebody with a part in `programme` now."""
+    guides = Supervision.objects.active().filter(placement__cohort__programme=programme)
+    members = Membership.objects.active().filter(programme=programme)
+    to = {"user": OuterRef("user")}
+    return Q(Exists(guides.filter(**to))) | Q(Exists(members.filter(**to)))
+
+
+def undelivered():
+    """For a row of programmes: how many mails to its people did not arrive."""
+    programme = {"round__placement__cohort__programme": OuterRef("pk")}
+    mails = Mail.objects.to_people(people_of(OuterRef(OuterRef("pk"))))
+    return _number(Notice.objects.failed().filter(**programme)) + _number(mails.failed())
+
+
+def _number(rows):
+    counted = rows.order_by().values(all=Value(1)).annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 def _reminder_on(today):

@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models.instruments import Instrument, Question, ScalePoint
-from assessments.models.versions import MovedOnError, Versioned
-from competencies.models import Level
+from assessments.models.instruments import Instrument
+from assessments.models.versions import MovedOnError
 from ervaring.placements.models import (
     Placement,
     Supervision,
@@ -45,10 +44,15 @@ def talks(user):
 
 
 def assesses(user):
-    """The condition that a round is `user`'s to judge: the supervisor, and who else assesses."""
-    other = own_list(user, role__in=Assessment.ASSESSORS)
-    supervises = guides(user, HERE, Supervision.Role.SUPERVISOR)
-    return Q(supervises) | (Q(other) & Q(guides(user, HERE)))
+    """The condition that a round is `user`'s to judge: the supervisor, and who else assesses.
+
+    Also when the list in that part is of somebody whose place `user` took.
+    """
+    asked = Assessment.objects.asked().filter(
+        round=OuterRef(OuterRef("pk")), role=OuterRef("role"), role__in=Assessment.ASSESSORS
+    )
+    parts = Supervision.objects.held_by(user).filter(placement=OuterRef("placement"))
+    return Q(Exists(parts.filter(Q(role=Supervision.Role.SUPERVISOR) | Exists(asked))))
 
 
 class RoundQuerySet(models.QuerySet):
@@ -91,6 +95,7 @@ class RoundQuerySet(models.QuerySet):
             may_judge=_flag(assesses(user)),
             supervises=_flag(Q(guides(user, HERE, Supervision.Role.SUPERVISOR))),
             may_plan=_flag(may_plan(user, HERE)),
+            is_tutor=_flag(Q(guides(user, HERE, Supervision.Role.TUTOR))),
         )
 
     def running(self, placements, kind):
@@ -249,7 +254,7 @@ class AssessmentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A list belongs to its author; the others read it when the round opens for them."""
         told = Q(state=Assessment.State.SUBMITTED) & ~is_closed_for(user, "round__")
-        return self.filter(may_see(user, "round__placement__"), Q(author=user.pk) | told)
+        return self.filter(may_see(user, "round__placement__"), _writes(user) | told)
 
     def asked_in_rounds_of(self, user):
         """Who is asked and who handed in, not what they said: known to all who see the round."""
@@ -261,15 +266,19 @@ class AssessmentQuerySet(models.QuerySet):
 
     def of_guide(self, supervision):
         """The lists that somebody was asked for in the part that they have in a placement."""
-        return self.filter(
-            round__placement=supervision.placement_id,
-            author=supervision.user_id,
-            role=supervision.role,
-        )
+        part = {"author": supervision.user_id, "role": supervision.role}
+        return self.filter(round__placement=supervision.placement_id, **part)
 
-    def written(self):
-        """Lists in which something was given once."""
-        return self.filter(Exists(Answer.objects.filter(assessment=OuterRef("pk"), version__gt=0)))
+    def of_guides(self, supervisions):
+        """The same for several."""
+        parts = supervisions.order_by().filter(
+            placement=OuterRef("round__placement"), user=OuterRef("author"), role=OuterRef("role")
+        )
+        return self.filter(Exists(parts))
+
+    def out(self):
+        """Lists that are still waited for."""
+        return self.filter(state=Assessment.State.DRAFT).exclude(round__state=Round.State.FINALISED)
 
     def asked(self):
         """Without the lists that nobody waits for any more."""
@@ -280,14 +289,36 @@ class AssessmentQuerySet(models.QuerySet):
         return self.annotate(total=Count("answers"), done=Count("answers__point"))
 
     def editable_by(self, user):
-        """The author's own draft, from the opening date on, as long as they have a part in it."""
+        """The author's own draft, from the opening date on, as long as they have a part in it.
+
+        Or the draft that a tutor types over from paper.
+        """
         return self.filter(
-            author=user.pk,
+            _writes(user),
             state=Assessment.State.DRAFT,
             # A third assessor is asked when the others have talked already.
             round__state__in=[Round.State.OPEN, Round.State.CONVERSATION],
             round__opens_on__lte=timezone.localdate(),
         ).filter(has_part(user, "round__placement__"))
+
+    def written_by(self, user):
+        """The lists that `user` fills in, or types over."""
+        return self.visible_to(user).filter(_writes(user))
+
+    def typed_over_by(self, user):
+        """The lists of assessors that `user`, the tutor, may type over from paper."""
+        return self.filter(
+            guides(user, "round__placement__", Supervision.Role.TUTOR),
+            role__in=Assessment.ASSESSORS,
+            round__opens_on__lte=timezone.localdate(),
+        ).asked()
+
+    def printable_by(self, user):
+        """Their questions on paper: for the assessor, and for the tutor who hands them out."""
+        own = Q(author=user.pk, role__in=Assessment.ASSESSORS) & has_part(
+            user, "round__placement__"
+        )
+        return self.asked().filter(own | Q(pk__in=self.typed_over_by(user).values("pk")))
 
     def returnable_by(self, user):
         """Handed in by `user`, who may still take it back: nobody has read any list yet."""
@@ -299,11 +330,17 @@ class AssessmentQuerySet(models.QuerySet):
         ).filter(has_part(user, "round__placement__"))
 
     def returnable_through(self, user):
-        """Lists handed in that `user`, who looks after the round, may give back to their author."""
+        """Lists handed in that `user`, who looks after the round, may give back to their author.
+
+        Not the list of who guides no more: nobody could hand it in again.
+        """
+        guides = {"placement": OuterRef("round__placement"), "user": OuterRef("author")}
         return self.filter(
+            Q(role="student") | Exists(Supervision.objects.active().filter(**guides)),
+            may_plan(user, "round__placement__"),
             state=Assessment.State.SUBMITTED,
             round__state__in=[Round.State.OPEN, Round.State.CONVERSATION],
-        ).filter(may_plan(user, "round__placement__"))
+        )
 
 
 class Assessment(models.Model):
@@ -325,6 +362,10 @@ class Assessment(models.Model):
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Who typed it over, when the author wrote on paper.
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     role = models.CharField(_("rol"), max_length=16, choices=Role)
     state = models.CharField(_("stand"), max_length=10, choices=State, default=State.DRAFT)
     submitted_at = models.DateTimeField(null=True, editable=False)
@@ -359,6 +400,13 @@ class Assessment(models.Model):
     def get_absolute_url(self):
         return reverse("assessments:list", args=[self.pk])
 
+    def type_over(self, by):
+        """From now on `by` may write in it as well, and it says so."""
+        message = _("Deze lijst is intussen ingeleverd. Er is niets veranderd.")
+        drafts = Assessment.objects.filter(pk=self.pk, state=self.State.DRAFT)
+        if not drafts.update(typed_by=by):
+            raise MovedOnError(message)
+
     def submit(self):
         """draft -> submitted: the author can no longer change it."""
         message = _("Je had deze lijst al ingeleverd. Er is niets veranderd.")
@@ -383,47 +431,6 @@ class Assessment(models.Model):
         self.state, self.submitted_at = new, submitted_at
 
 
-class AnswerQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(assessment__in=Assessment.objects.visible_to(user))
-
-    def editable_by(self, user):
-        return self.filter(assessment__in=Assessment.objects.editable_by(user))
-
-
-class Answer(Versioned):
-    """One line of someone's list: a point, a comment, both or nothing yet.
-
-    The rows are made with the list, so that saving is one conditional update.
-    """
-
-    WRITABLE = Q(assessment__state=Assessment.State.DRAFT)
-
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
-    point = models.ForeignKey(
-        ScalePoint, models.PROTECT, null=True, related_name="+", verbose_name=_("antwoord")
-    )
-    comment = models.TextField(_("toelichting"), blank=True)
-    # Beside the score: at which level of the strand an assessor sees the student now.
-    rung = models.ForeignKey(
-        Level, models.PROTECT, null=True, related_name="+", verbose_name=_("ziet de student op")
-    )
-    saved_at = models.DateTimeField(null=True)
-
-    objects = AnswerQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["assessment", "question__section__order", "question__order"]
-        verbose_name = _("antwoord")
-        verbose_name_plural = _("antwoorden")
-        constraints = [
-            models.UniqueConstraint(fields=["assessment", "question"], name="answer_once")
-        ]
-
-    def __str__(self):
-        return f"{self.question}"
-
-    def save_given(self, *, version, **given):
-        """As of any text: `given` are `point_id`, `comment` and `rung_id`; when is kept."""
-        return super().save_given(version=version, along={"saved_at": timezone.now()}, **given)
+def _writes(user):
+    """The condition that a list is `user`'s to write: their own, or one they type over."""
+    return Q(author=user.pk) | Q(typed_by=user.pk)

@@ -15,7 +15,7 @@ from ervaring.placements.models import Placement, Supervision
 
 def asked_in(round):
     """The lists of a round that came through its gate, the student's first."""
-    lists = Assessment.objects.of(round).asked().select_related("author")
+    lists = Assessment.objects.of(round).asked().select_related("author", "typed_by")
     return sorted(lists, key=lambda one: ROLE_ORDER.index(one.role))
 
 
@@ -27,26 +27,14 @@ def assessors_of(round, asked, user):
     lists = [one for one in asked if one.role != Assessment.Role.STUDENT]
     if len(lists) < 2:
         return None
-    parts = {
-        (one.user_id, one.role): one
-        for one in Supervision.objects.of(round.placement)
-        if one.role in Supervision.ASSESSORS
-    }
-    known = [parts.get((one.author_id, one.role)) for one in lists]
+    parts = actions.assessing(round).select_related("user")
+    parts = sorted(parts, key=lambda one: ROLE_ORDER.index(one.role))
+    unknown = [one.user for one in parts if one.by_experience is None]
     return {
-        "by_experience": [
-            one.author
-            for one, part in zip(lists, known, strict=True)
-            if part and part.by_experience
-        ],
-        "unknown": [
-            one.author
-            for one, part in zip(lists, known, strict=True)
-            if part and part.by_experience is None
-        ],
-        "asks_me": any(
-            part and part.user_id == user.pk and part.by_experience is None for part in known
-        ),
+        "now": [one.user for one in parts],
+        "by_experience": [one.user for one in parts if one.by_experience],
+        "unknown": unknown,
+        "asks_me": user.pk in [one.pk for one in unknown],
         "third": next((one for one in lists if one.role == Assessment.Role.THIRD_ASSESSOR), None),
     }
 

@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from assessments import growth as growths
+from assessments.reading import note_growth
 from ervaring.placements.models import Placement
 
 
@@ -17,6 +18,8 @@ def growth(request, pk):
     )
     found = growths.growth(placement, request.user)
     courses = found.courses if len(found.moments) > 1 else ()
+    if courses:
+        note_growth(request.user, placement)
     return render(
         request,
         "assessments/growth.html",

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from assessments.models import Assessment, Pause, Reaction, Round
+from assessments.models import Assessment, Pause, Reaction, Round, undelivered
 from ervaring.placements.models import Placement
 from ervaring.schools.models import Cohort, Programme, School
 
@@ -14,9 +14,9 @@ def home(request):
     user = request.user
     today = timezone.localdate()
     mine = (
-        Assessment.objects.visible_to(user)
-        .filter(author=user, state=Assessment.State.DRAFT)
-        .select_related("round__placement__student", "round__instrument")
+        Assessment.objects.written_by(user)
+        .filter(state=Assessment.State.DRAFT)
+        .select_related("author", "round__placement__student", "round__instrument")
         .with_progress()
         .order_by("round__due_on")
     )
@@ -54,7 +54,9 @@ def home(request):
             ),
             "placements": [(one, rounds.get(one.pk, [])) for one in placements],
             "cohorts": _cohorts(user, today),
-            "programmes": Programme.objects.coordinated_by(user).select_related("school"),
+            "programmes": Programme.objects.coordinated_by(user)
+            .select_related("school")
+            .annotate(undelivered=undelivered()),
             "administered": Programme.objects.administered_by(user),
             "schools": School.objects.administered_by(user),
         },

@@ -18,6 +18,7 @@ from assessments.models import (
     Reaction,
     Round,
 )
+from assessments.reading import note_round
 from assessments.views.assessors import asked_in, assessors_of
 from assessments.views.moved_on import moved_on
 
@@ -51,6 +52,7 @@ def _judge(request, pk):
         except (MovedOnError, actions.CannotPresentError) as error:
             messages.error(request, str(error))
             return redirect("assessments:judge", pk=pk)
+    note_round(request.user, found)
     return render(
         request, "assessments/judge.html", _shown(request, found, forms), status=_status(forms)
     )
@@ -123,7 +125,6 @@ def _shown(request, round, forms):
     for one in Consent.objects.visible_to(request.user).in_round(round).select_related("assessor"):
         consents.setdefault(one.judgement_id, {})[one.assessor_id] = one
     several = assessors_of(round, asked, request.user)
-    assessors = [one.author for one in asked if one.role != Assessment.Role.STUDENT]
     own = next((one.role for one in asked if one.author_id == request.user.pk), "supervisor")
     return {
         "round": round,
@@ -134,7 +135,7 @@ def _shown(request, round, forms):
                 "form": form,
                 **_given(rows.get(form.instance.section_id, ()), own, several),
                 "consents": several
-                and _consents(form.instance, assessors, consents.get(form.instance.pk, {})),
+                and _consents(form.instance, several["now"], consents.get(form.instance.pk, {})),
                 "agrees": _agrees(form.instance, consents, request.user),
             }
             for form in forms

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import actions, sheet
 from assessments.forms import AnswerForm, ReasonForm, prefix
 from assessments.models import Answer, Assessment, MovedOnError, Round, ScalePoint, Transition
+from assessments.reading import note_list
 from assessments.views.moved_on import moved_on
 from competencies.models import Item
 
@@ -22,11 +23,15 @@ GIVEN = ["point", "comment", "rung", "version", "saved_at"]
 def list_(request, pk):
     """A list of one's own with how far it is; or, once the round is open, anyone's to read."""
     assessment = get_object_or_404(
-        Assessment.objects.visible_to(request.user).select_related("author", "round__placement"),
+        Assessment.objects.visible_to(request.user).select_related(
+            "author", "typed_by", "round__placement"
+        ),
         pk=pk,
     )
+    note_list(request.user, assessment)
     found = sheet.read(assessment.answers.all(), pk)
-    editable = assessment.author == request.user and assessment.state == Assessment.State.DRAFT
+    writes = request.user in (assessment.author, assessment.typed_by)
+    editable = writes and assessment.state == Assessment.State.DRAFT
     template = "assessments/list.html" if editable else "assessments/list_read.html"
     context = {"sheet": found, "assessment": assessment}
     if editable:
@@ -39,7 +44,7 @@ def _own(request, pk):
     """The list to write in, or None when it was handed in already; a 404 for anyone else."""
     found = sheet.read(Answer.objects.editable_by(request.user), pk)
     if found is None:
-        get_object_or_404(Assessment.objects.visible_to(request.user), pk=pk, author=request.user)
+        get_object_or_404(Assessment.objects.written_by(request.user), pk=pk)
     return found
 
 
@@ -175,7 +180,7 @@ def answer(request, pk):
             own = get_object_or_404(
                 Answer.objects.visible_to(request.user).select_related("assessment"),
                 pk=pk,
-                assessment__author=request.user,
+                assessment__in=Assessment.objects.written_by(request.user),
             )
             closed = {"answer": pk, "closed": own.assessment.state}
             return render(request, "assessments/_saved.html", closed, status=409)
@@ -278,7 +283,10 @@ def give_back(request, pk):
     )
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if not Assessment.objects.returnable_through(request.user).filter(pk=pk).exists():
-        why = _("Deze lijst is niet ingeleverd, of het oordeel ligt al bij de student.")
+        why = _(
+            "Deze lijst is niet ingeleverd, haar schrijver hoort niet meer bij deze stage, of het "
+            "oordeel ligt al bij de student."
+        )
         return moved_on(request, found.round, why, [request.POST.get("reason")])
     if request.method == "POST" and form.is_valid():
         try:

@@ -9,6 +9,7 @@ from assessments.comparison import compare
 from assessments.models import (
     Agreement,
     Assessment,
+    CalledOff,
     Conclusion,
     Judgement,
     Pause,
@@ -16,6 +17,7 @@ from assessments.models import (
     Round,
     Transition,
 )
+from assessments.reading import note_round
 from assessments.views.assessors import asked_in, assessors_of
 from assessments.views.side_by_side import shown
 from ervaring.placements.models import Placement, Supervision
@@ -38,7 +40,11 @@ def placement(request, pk):
             "placement": found,
             "supervisions": Supervision.objects.of(found).select_related("user"),
             "rounds": rounds.select_related("instrument").order_by("-opens_on", "-pk"),
+            "called_off": CalledOff.objects.visible_to(request.user)
+            .filter(placement=found)
+            .select_related("planned_by", "user"),
             "may_plan": Placement.objects.planned_by(request.user).filter(pk=pk).exists(),
+            "may_arrange": Placement.objects.arranged_by(request.user).filter(pk=pk).exists(),
         },
     )
 
@@ -69,6 +75,7 @@ def round_(request, pk):
         "transitions": transitions.select_related("user", "subject"),
     }
     if found.is_open_to_read:
+        note_round(user, found)
         context |= _opened(request, found, asked, own)
     else:
         pauses = Pause.objects.visible_to(user).filter(round=found)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from assessments import actions
 from assessments.forms import AgreementForm, ConclusionForm, VersionField, posted_key
 from assessments.models import Agreement, Conclusion, MovedOnError, Question, Round
+from assessments.reading import note_round
 from assessments.views.moved_on import moved_on
 
 
@@ -41,6 +42,8 @@ def conclusion(request, pk, question):
         "saved": stands,
     }
     if request.method != "POST":
+        if stands.text:
+            note_round(request.user, found)
         part = "assessments/_conclusion.html" if request.htmx else "assessments/conclusion.html"
         return render(request, part, context)
     form = ConclusionForm(request.POST)
@@ -92,6 +95,8 @@ def agreement(request, pk):
         gone = mine.state == Round.State.CONVERSATION
         why = _("Deze afspraak is intussen weggehaald.") if gone else ""
         return moved_on(request, mine, why, [request.POST.get("what")])
+    if request.method != "POST":
+        note_round(request.user, one.round)
     return _remove(request, one) if "weg" in request.POST else _agreement(request, one)
 
 

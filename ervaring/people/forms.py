@@ -1,22 +1,211 @@
+"""What is asked when somebody's part is given or changed."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ervaring.people.rosters.reading import MAX_BYTES
+from assessments.models import Assessment
+from ervaring.placements.models import Supervision
+from ervaring.schools.admin import NOT_ONESELF, person
+from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
 
 
-class RosterForm(forms.Form):
-    file = forms.FileField(
-        label=_("Deelnemerslijst"),
-        help_text=_("Een Excel-bestand (.xlsx) of CSV, hoogstens 5 MB en 5.000 regels."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={
-            "required": _("Kies eerst een bestand."),
-            "empty": _("Dit bestand is leeg."),
-        },
+class PersonForm(forms.Form):
+    """Somebody, who is found by e-mail address or else new."""
+
+    email = forms.EmailField(label=_("E-mailadres"), max_length=254)
+    name = forms.CharField(
+        label=_("Naam"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("Kennen we dit adres al? Dan blijft de naam die er staat."),
     )
 
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise forms.ValidationError(_("Dit bestand is groter dan 5 MB."))
-        return file
+    def __init__(self, *args, by, **kwargs):
+        """`by`: who fills in the form, and gives themselves nothing."""
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean(self):
+        data = super().clean()
+        if {"email", "name"} <= data.keys():
+            data["user"] = user = person(data["email"], data["name"])
+            if user == self.by:
+                self.add_error("email", NOT_ONESELF)
+        return data
+
+
+class NewPartForm(PersonForm):
+    """Somebody with a part that `by` may give: which part and in what is one choice."""
+
+    part = forms.ChoiceField(label=_("Wat wordt deze persoon?"))
+    field_order = ["part", "email", "name"]
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, by=by, **kwargs)
+        self.offered = {}
+        cohorts = Cohort.objects.arranged_by(by).select_related("programme__school")
+        groups = [
+            (_("Student van"), [self._offer(one, str(one)) for one in cohorts]),
+            (
+                _("Opleidingscoördinator van"),
+                [self._offer(one, one.title) for one in Programme.objects.administered_by(by)],
+            ),
+            (
+                _("Beheerder van"),
+                [self._offer(one, one.name) for one in School.objects.administered_by(by)],
+            ),
+        ]
+        shown = [(name, choices) for name, choices in groups if choices]
+        self.fields["part"].choices = [("", _("Kies een rol")), *shown]
+
+    def _offer(self, place, label):
+        key = f"{place._meta.model_name}-{place.pk}"
+        self.offered[key] = place
+        return key, label
+
+    def clean(self):
+        data = super().clean()
+        if self.errors:
+            return data
+        place, user = self.offered[data["part"]], data["user"]
+        match place:
+            case School():
+                part = Administrator(user=user, school=place)
+            case Programme():
+                role = Membership.Role.COORDINATOR
+                part = Membership(user=user, programme=place, role=role)
+            case _:
+                part = Membership(
+                    user=user, programme=place.programme, cohort=place, role=Membership.Role.STUDENT
+                )
+        data["part"] = part
+        return data
+
+
+EXPERIENCE = {"ja": True, "nee": False, "onbekend": None}
+
+
+def experience_field():
+    return forms.TypedChoiceField(
+        label=_("Werkt deze persoon als ervaringsdeskundige?"),
+        choices=[("ja", _("Ja")), ("nee", _("Nee")), ("onbekend", _("Dat weet ik niet"))],
+        coerce=EXPERIENCE.get,
+        empty_value=None,
+        required=False,
+        initial="onbekend",
+        widget=forms.RadioSelect,
+        help_text=_("Liefst is een van de beoordelaars dat zelf (leerplan 6.2)."),
+    )
+
+
+class SuccessorForm(PersonForm):
+    """Who takes over a part in a placement."""
+
+    by_experience = experience_field()
+
+    def __init__(self, *args, supervision, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.supervision = supervision
+
+    def clean(self):
+        data = super().clean()
+        user = data.get("user")
+        if user and user.pk and not self.errors:
+            self._may_take_over(user)
+        return data
+
+    def _may_take_over(self, user):
+        part = self.supervision
+        if user == part.user:
+            self.add_error("email", _("Deze persoon doet dit al. Kies iemand anders."))
+            return
+        refuse_part(self, part.placement, user, part.role, but=part)
+        for one in Assessment.objects.of_guide(part).out().select_related("round"):
+            if Assessment.objects.of(one.round).asked().filter(author=user).exists():
+                said = _("Deze persoon heeft al een eigen lijst in de %(round)s.")
+                self.add_error("email", said % {"round": one.round})
+
+
+def refuse_part(form, placement, user, role, but=None):
+    """Say in `form` why `user` cannot have a `role` in a placement beside what they have there."""
+    if user.pk == placement.student_id:
+        form.add_error("email", _("Een student begeleidt zichzelf niet."))
+    others = Supervision.objects.of(placement).filter(user=user.pk)
+    if others.filter(role=role).exists():
+        form.add_error("email", _("Deze persoon heeft deze rol hier al."))
+        return
+    assesses = others.filter(role__in=Supervision.ASSESSORS).exclude(pk=but and but.pk).first()
+    if role in Supervision.ASSESSORS and assesses:
+        said = _("Deze persoon beoordeelt hier al, als %(role)s. Beëindig dat eerst.")
+        form.add_error("email", said % {"role": assesses.get_role_display()})
+
+
+class GuideForm(PersonForm):
+    """Somebody new beside who guides already: a role that one person has is offered once."""
+
+    role = forms.ChoiceField(
+        label=_("Rol"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies een rol.")},
+    )
+    by_experience = experience_field()
+    field_order = ["role", "email", "name", "by_experience"]
+
+    def __init__(self, *args, placement, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.placement = placement
+        guides = Supervision.objects.of(placement).filter(role__in=Supervision.ASSESSORS)
+        taken = {*guides.values_list("role", flat=True), Supervision.Role.THIRD_ASSESSOR}
+        self.fields["role"].choices = [
+            (role.value, role.label.capitalize()) for role in Supervision.Role if role not in taken
+        ]
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and data["user"].pk:
+            refuse_part(self, self.placement, data["user"], data["role"])
+        return data
+
+
+class TransferForm(forms.Form):
+    """To which cohort a student goes."""
+
+    cohort = forms.TypedChoiceField(
+        label=_("Naar welk cohort?"), error_messages={"required": _("Kies een cohort.")}
+    )
+
+    def __init__(self, *args, membership, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.membership, self.by = membership, by
+        cohorts = Cohort.objects.arranged_by(by).exclude(pk=membership.cohort_id)
+        offered = {str(one.pk): one for one in cohorts.select_related("programme__school")}
+        field = self.fields["cohort"]
+        field.choices = [("", _("Kies een cohort")), *((key, one) for key, one in offered.items())]
+        field.coerce = offered.get
+
+    def clean(self):
+        if self.membership.user == self.by:
+            raise forms.ValidationError(NOT_ONESELF)
+        return super().clean()
+
+
+class AddressForm(forms.Form):
+    email = forms.EmailField(label=_("Het goede e-mailadres"), max_length=254)
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].lower()
+        if email == self.person.email:
+            raise forms.ValidationError(_("Dit is het adres dat er al staat."))
+        if person(email, "").pk:
+            raise forms.ValidationError(TAKEN)
+        return email
+
+
+TAKEN = _(
+    "Dit adres is al van iemand. Kies een ander adres, of beëindig de rol van deze persoon en voeg "
+    "daarna toe wie het wel moet zijn."
+)

@@ -66,7 +66,6 @@ class SupervisionForm(PersonForm):
     }
 
 
-@admin.register(Supervision, site=site)
 class SupervisionAdmin(PartAdmin):
     add_form = SupervisionForm
     part_fields = ["placement", "role", "by_experience"]

@@ -1,2 +1,6 @@
+from django.urls import path
+
+from ervaring.placements.views.readings import readings
+
 app_name = "placements"
-urlpatterns = []
+urlpatterns = [path("gelezen/", readings, name="readings")]

@@ -15,7 +15,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.base import ContentFile
 from django.http import Http404
 from django.shortcuts import redirect, resolve_url
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -28,6 +27,8 @@ from ervaring.schools.models import Administrator, Cohort, Membership, Programme
 LOGO_HEIGHT, LOGO_WIDTH = 240, 1200
 LOGO_PIXELS = 20_000_000
 LOGO_FORMATS = ["PNG", "JPEG", "WEBP", "GIF"]
+
+NOT_ONESELF = _("Je geeft jezelf geen rol. Vraag het aan een andere beheerder.")
 
 
 class SchoolAdminSite(admin.AdminSite):
@@ -202,9 +203,10 @@ class PersonForm(ScopedForm):
     def clean(self):
         super().clean()
         if {"email", "name"} <= self.cleaned_data.keys():
-            self.instance.user = get_user_model().objects.found_or_new(
-                self.cleaned_data["email"], self.cleaned_data["name"]
-            )
+            user = person(self.cleaned_data["email"], self.cleaned_data["name"])
+            if user == self.by:
+                self.add_error("email", NOT_ONESELF)
+            self.instance.user = user
 
     def _get_validation_exclusions(self):
         """What is not on the form counts in the constraints, except a person who is new."""
@@ -229,6 +231,11 @@ class PersonForm(ScopedForm):
         super().add_error(field, error)
 
 
+def person(email, name):
+    """The person with this address, as they are; else a new one, not saved, without a password."""
+    return get_user_model().objects.found_or_new(email, name)
+
+
 class PartAdmin(SchoolScopedAdmin):
     """Parts that people have for a time: added, then ended, never changed or deleted."""
 
@@ -240,7 +247,9 @@ class PartAdmin(SchoolScopedAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         if not change:
             kwargs["form"] = self.add_form
-        return super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by = request.user
+        return form
 
     def get_fields(self, request, obj=None):
         if obj:
@@ -259,16 +268,19 @@ class PartAdmin(SchoolScopedAdmin):
 
     @admin.action(description=_("Beëindig"))
     def end(self, request, queryset):
-        parts = list(self.endable(request, queryset.active()))
+        active = self.endable(request, queryset.active())
+        parts = [part for part in active if self.end_part(part, request.user)]
         for part in parts:
-            part.ended_at, part.ended_by = timezone.now(), request.user
-            part.save(update_fields=["ended_at", "ended_by"])
             self.log_change(request, part, [{"changed": {"fields": ["ended_at"]}}])
         said = ngettext("%d rol beëindigd.", "%d rollen beëindigd.", len(parts)) % len(parts)
         self.message_user(request, said, messages.SUCCESS if parts else messages.WARNING)
 
     def endable(self, request, queryset):
         return queryset
+
+    def end_part(self, part, by):
+        """Whether it ended now."""
+        return part.end(by)
 
 
 class LogoInput(AdminFileWidget):

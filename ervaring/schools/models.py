@@ -217,6 +217,10 @@ class PartQuerySet(models.QuerySet):
         """From now on, by whom. Kept, so that history stays readable. Returns how many."""
         return self.active().update(ended_at=timezone.now(), ended_by=by)
 
+    def ever_held_by(self, user):
+        """Every part that `user` has or had."""
+        return self.filter(user=user.pk)
+
 
 class Part(models.Model):
     """Somebody's part in something, from when to when, and who gave and ended it.
@@ -236,14 +240,28 @@ class Part(models.Model):
     class Meta:
         abstract = True
 
+    def end(self, by):
+        """From now on; whether it was somebody's part until now. Of two at once, one ends it."""
+        return bool(type(self)._default_manager.filter(pk=self.pk).end(by))
+
 
 class MembershipQuerySet(PartQuerySet):
     def arranged_by(self, user):
         return self.filter(arranges(user, "programme__"))
 
-    def coordinators_of(self, programme):
-        """Who coordinates a programme (its key) now: no secret to those who look after it."""
-        return self.active().filter(programme=programme, role=Membership.Role.COORDINATOR)
+    def endable_by(self, user):
+        """Those that `user` may end: what they may give too, and their own.
+
+        Coordinators are the administrators' to give and to end.
+        """
+        given = Q(role=Membership.Role.STUDENT) | Q(
+            programme__in=Programme.objects.administered_by(user)
+        )
+        return self.arranged_by(user).filter(given | Q(user=user.pk))
+
+    def coordinators_of(self, *programmes):
+        """Who coordinates programmes (their keys) now: no secret to those who learn there."""
+        return self.active().filter(programme__in=programmes, role=Membership.Role.COORDINATOR)
 
     def administered_by(self, user):
         return self.filter(programme__in=Programme.objects.administered_by(user))
@@ -332,3 +350,11 @@ class Administrator(Part):
 
     def __str__(self):
         return f"{self.user}, {self.school}"
+
+
+def has_duties(user):
+    """Whether `user` coordinates a programme, administers a school or operates the installation."""
+    coordinates_one = Membership.objects.held_by(user).filter(role=Membership.Role.COORDINATOR)
+    administers_one = Administrator.objects.held_by(user)
+    both = [parts.order_by().values("pk") for parts in (coordinates_one, administers_one)]
+    return user.is_superuser or both[0].union(both[1], all=True).exists()

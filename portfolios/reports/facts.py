@@ -58,6 +58,8 @@ class Assessor:
     submitted_at: datetime | None
     # Whether they work as an ervaringsdeskundige; None for the student, or when nobody said.
     by_experience: bool | None
+    # Who typed it over from paper, if anyone did.
+    typed_by: str = ""
 
     @property
     def role_label(self):

@@ -178,8 +178,11 @@ def _assessors(round, user):
             one.role,
             one.submitted_at,
             by_experience.get((one.author_id, one.role)),
+            one.typed_by.name if one.typed_by else "",
         )
-        for one in sorted(lists.select_related("author"), key=lambda one: order.index(one.role))
+        for one in sorted(
+            lists.select_related("author", "typed_by"), key=lambda one: order.index(one.role)
+        )
     )
 
 

@@ -43,5 +43,7 @@ def test_another_answer_is_refused(as_user, data):
     assert list(page.context["form"].errors) == ["reminders"]
 
 
-def test_the_menu_leads_there(as_user):
-    assert f'href="{URL}"' in as_user(UserFactory()).get(reverse("home")).content.decode()
+def test_the_menu_leads_there_through_the_account(as_user):
+    client = as_user(UserFactory())
+    assert f'href="{reverse("account")}"' in client.get(reverse("home")).content.decode()
+    assert f'href="{URL}"' in client.get(reverse("account")).content.decode()

@@ -37,6 +37,7 @@ from tests.factories import (
     RoundFactory,
     SupervisionFactory,
 )
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,9 +99,7 @@ def tutor(placement):
 
 
 def signed_in(user):
-    client = Client()
-    client.force_login(user, backend="ervaring.accounts.backends.Backend")
-    return client
+    return sign_in(Client(), user)
 
 
 def pressing(who, name, pk, /, **data):

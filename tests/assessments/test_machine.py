@@ -59,6 +59,7 @@ from tests.factories import (
     PlacementFactory,
     SupervisionFactory,
 )
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +119,7 @@ def make_world():
     }
     clients = {who: Client() for who in users}
     for who, client in clients.items():
-        client.force_login(users[who], backend="ervaring.accounts.backends.Backend")
+        sign_in(client, users[who])
     instrument = InstrumentFactory(programme=cohort.programme)
     return SimpleNamespace(
         placement=placement,

@@ -11,6 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from ervaring.accounts.models import User
 from tests.factories import PASSWORD
+from tests.signing_in import sign_in as signed_in
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SWITCHES = [
@@ -99,8 +100,7 @@ def visit(browser, live_server, complaints):
 
 def session_of(user, url):
     """The cookie of someone who signed in."""
-    client = Client()
-    client.force_login(user, backend="ervaring.accounts.backends.Backend")
+    client = signed_in(Client(), user)
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
 
 

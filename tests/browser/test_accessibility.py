@@ -8,7 +8,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessments.models import Answer, Assessment, ScalePoint
-from tests.browser import states_of_instruments, states_of_rosters, states_of_rounds
+from tests.browser import (
+    states_of_accounts,
+    states_of_instruments,
+    states_of_people,
+    states_of_rosters,
+    states_of_rounds,
+)
 from tests.factories import (
     InstrumentFactory,
     MembershipFactory,
@@ -269,7 +275,8 @@ STATES = [
     round_in_conversation, round_finalised, placement, growth, growth_to_come, not_here,
     not_here_empty, plan, plan_with_an_error, cohort, reports_empty, reports_waiting,
     reports_ready, reports_failed, login, mail, not_found, *states_of_rounds.STATES,
-    *states_of_instruments.STATES, *states_of_rosters.STATES,
+    *states_of_instruments.STATES, *states_of_accounts.STATES, *states_of_people.STATES,
+    *states_of_rosters.STATES,
 ]  # fmt: skip
 
 

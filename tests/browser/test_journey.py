@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from assessments.models import Answer, Assessment, Round
+from ervaring.accounts.second_step import steps_of
 from tests.browser.conftest import sign_in, with_password
 from tests.factories import InstrumentFactory, MembershipFactory, PlacementFactory, UserFactory
+from tests.signing_in import SECRET, code_now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,6 +51,7 @@ def placement(live_server):
 @pytest.fixture
 def coordinator(placement):
     user = with_password(UserFactory(name="Wil Postma", email="wil@example.org"))
+    TOTP.activate(user, SECRET)
     return MembershipFactory(coordinator=True, user=user, programme=placement.cohort.programme).user
 
 
@@ -99,6 +103,9 @@ def arrive(visit, way, look):
         page.goto("/")
         look(page, "login")
         sign_in(page, user)
+        if steps_of(user):
+            page.get_by_label("Code").fill(code_now())
+            page.get_by_role("button", name="Ga verder").click()
         expect(page.get_by_role("heading", level=1)).to_have_text(f"Dag {user.get_short_name()}")
         look(page, f"home-{user.get_short_name()}")
         return page

@@ -322,11 +322,12 @@ class TestSaving:
         assert mine.placement.starts_on == datetime.date(2026, 9, 2)
         assert mine.placement.student == before
 
-    def test_what_the_model_says_of_a_fixed_field_is_said_above_the_form(self, desk, mine):
+    def test_dates_change_also_when_the_student_left_the_cohort(self, desk, mine):
         Membership.objects.update(ended_at=timezone.now())
-        fields = {"workplace": mine.workplace.pk, "starts_on": "2-9-2026", "ends_on": "30-6-2027"}
-        response = desk.post(address(Placement, "change", mine.placement), fields)
-        assert said(response) == {"__all__": ["Deze persoon is geen student van dit cohort."]}
+        fields = {"workplace": mine.workplace.pk, "starts_on": "2-9-2026", "ends_on": "30-7-2027"}
+        assert desk.post(address(Placement, "change", mine.placement), fields).status_code == 302
+        mine.placement.refresh_from_db()
+        assert mine.placement.ends_on == datetime.date(2027, 7, 30)
 
     def test_a_workplace_stays_where_it_is(self, as_user, mine, theirs):
         """Also an operator does not carry it, and the placements there, to another school."""
@@ -432,6 +433,26 @@ class TestPeople:
         response = desk.post(address(Membership, "add"), self.fields(mine))
         sentence = "Deze persoon heeft deze rol al in deze opleiding."
         assert said(response) == {"__all__": [sentence]}
+
+    @pytest.mark.parametrize(
+        ("model", "fields"),
+        [
+            (Administrator, lambda mine: {"school": mine.school.pk}),
+            (
+                Membership,
+                lambda mine: {"programme": mine.things[Programme].pk, "role": "coordinator"},
+            ),
+            (Supervision, lambda mine: {"placement": mine.placement.pk, "role": "tutor"}),
+        ],
+    )
+    def test_nobody_gives_themselves_a_part(self, desk, mine, model, fields):
+        own = {"email": mine.administrator.user.email.upper(), "name": "Ik"}
+        Administrator.objects.create(school=SchoolFactory(), user=mine.administrator.user)
+        response = desk.post(address(model, "add"), {**own, **fields(mine)})
+        assert said(response)["email"] == [
+            "Je geeft jezelf geen rol. Vraag het aan een andere beheerder."
+        ]
+        assert not model.objects.filter(started_by=mine.administrator.user).exists()
 
     def test_an_administrator_lets_a_colleague_in(self, desk, as_user, mine):
         fields = {"email": "collega@example.org", "name": "Collega", "school": mine.school.pk}

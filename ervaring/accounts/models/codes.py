@@ -24,6 +24,10 @@ class CodeQuerySet(models.QuerySet):
         """Codes that can still be typed over."""
         return self.filter(used_at=None, tries__lt=TRIES, created_at__gt=timezone.now() - VALID)
 
+    def of(self, user):
+        """The codes of a person who came through their gate."""
+        return self.filter(user=user.pk)
+
 
 class Code(models.Model):
     """Eight consonants (20 of them: 34.6 bits) that were mailed to one person for one purpose.

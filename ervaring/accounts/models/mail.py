@@ -1,12 +1,14 @@
 """Mail that waits to be sent: made in the transaction of what it tells, sent after it."""
 
 import datetime
+import re
 import uuid
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 # How long after each attempt the next one follows. The first must outlast any living attempt: see
@@ -32,13 +34,33 @@ class OutgoingQuerySet(models.QuerySet):
     def untried(self):
         return self.filter(sent_at=None, attempts=0)
 
+    def in_state(self, state):
+        """The rows of which `state` is what their property says."""
+        return self.filter(_IN[state])
+
     def given_up(self):
         """What was tried too often."""
-        return self.filter(sent_at=None, bounced_at=None, attempts__gt=len(PAUSES))
+        return self.in_state(Outgoing.State.GIVEN_UP)
+
+    def failed(self):
+        """What did not arrive, and after which no other mail was made about the same."""
+        return self.filter(self.is_failed())
+
+    def is_failed(self):
+        ended = _IN[Outgoing.State.BOUNCED] | _IN[Outgoing.State.GIVEN_UP]
+        return ended & ~Q(self.has_later())
+
+    def has_later(self):
+        """The condition that another mail was made about the same for the same person."""
+        same = {name: OuterRef(name) for name in self.model.SAME}
+        return Exists(self.model.objects.filter(pk__gt=OuterRef("pk"), **same))
 
 
 class Outgoing(models.Model):
     """One mail to one person: what was tried, and how that ended."""
+
+    # The fields that say what a mail is about, and to whom.
+    SAME = ()
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -69,6 +91,28 @@ class Outgoing(models.Model):
             return self.State.GIVEN_UP
         return self.State.RETRYING if self.attempts else self.State.WAITING
 
+    def later(self):
+        """The mails made after this one about the same for the same person."""
+        same = {name: getattr(self, name) for name in self.SAME}
+        return type(self).objects.filter(pk__gt=self.pk, **same)
+
+    @property
+    def next_try(self):
+        """From when it is tried again, if it is."""
+        retries = self.state == self.State.RETRYING
+        return self.taken_at + PAUSES[self.attempts - 1] if retries else None
+
+    @property
+    def reason(self):
+        """Why it came back, in words: from the codes of RFC 3463, or else those of RFC 5321."""
+        enhanced = re.search(r"\b5\.(\d{1,3}\.\d{1,3})\b", self.refusal)
+        code = enhanced[1] if enhanced else self.refusal[:3]
+        if code.startswith("1.") or code in {"4.1", "550", "551", "553"}:
+            return gettext("dit adres is onbekend")
+        if code in {"2.2", "552"}:
+            return gettext("de mailbox is vol")
+        return gettext("de mailserver van de ontvanger weigert hem")
+
     def take(self):
         """Claim the sending of this mail; False when another process was first.
 
@@ -91,7 +135,24 @@ class Outgoing(models.Model):
         return type(self).objects.filter(pk=self.pk, sent_at=None)
 
 
+_UNDECIDED = Q(sent_at=None, bounced_at=None)
+_IN = {
+    Outgoing.State.BOUNCED: Q(bounced_at__isnull=False),
+    Outgoing.State.GIVEN_UP: _UNDECIDED & Q(attempts__gt=len(PAUSES)),
+    Outgoing.State.RETRYING: _UNDECIDED & Q(attempts__range=(1, len(PAUSES))),
+    Outgoing.State.WAITING: _UNDECIDED & Q(attempts=0),
+    Outgoing.State.SENT: Q(sent_at__isnull=False, bounced_at=None),
+}
+
+
 class MailQuerySet(OutgoingQuerySet):
+    def to_people(self, condition):
+        """What may be told of mail to whom `condition` is true for, a part in a programme.
+
+        Links that were mailed; codes and mail about an account only when it did not arrive.
+        """
+        return self.filter(Q(kind=Mail.Kind.LINK) | self.is_failed(), condition)
+
     def waiting(self):
         """What is to be mailed now, the oldest first."""
         in_time = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
@@ -103,6 +164,8 @@ class Mail(Outgoing):
 
     Its text is kept until the mail server has it, and no longer.
     """
+
+    SAME = ("user", "kind")
 
     class Kind(models.TextChoices):
         LINK = "link", _("link om binnen te komen")

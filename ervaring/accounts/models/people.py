@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -25,13 +26,22 @@ class UserQuerySet(models.QuerySet):
         mailed code, link or password reset only."""
         return self.with_address(email).first() or self.model.without_password(email, name)
 
+    def never_came_in(self):
+        """Who has no password and was never here: nobody has proven that the mailbox is theirs."""
+        return self.filter(
+            last_login=None,
+            password__startswith=UNUSABLE_PASSWORD_PREFIX,
+            socialaccount=None,
+            is_superuser=False,
+        )
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 
     def create_user(self, email, name, password=None, **fields):
-        """A person who can sign in; without `password` only after a password reset by mail."""
+        """A person who can sign in; without `password` with a code by mail."""
         user = self.model(email=email.lower(), name=name, **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -94,6 +104,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The operator of the installation. The admin site itself lets in a school's own."""
         return self.is_superuser
 
+    def has_usable_password(self):
+        """Who was added by a school has none, until they choose one."""
+        return bool(self.password) and super().has_usable_password()
+
     def get_full_name(self):
         return self.name
 
@@ -114,6 +128,12 @@ class Guest(User):
         proxy = True
 
 
+class AddressChangeQuerySet(KeptQuerySet):
+    def of(self, user):
+        """Those of a person who came through their gate."""
+        return self.filter(user=user.pk)
+
+
 class AddressChange(Kept):
     """Somebody's e-mail address was another one until now."""
 
@@ -123,7 +143,7 @@ class AddressChange(Kept):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
-    objects = KeptQuerySet.as_manager()
+    objects = AddressChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from ervaring import tables
-from ervaring.people.forms import RosterForm
 from ervaring.people.models import Roster, RosterLine
 from ervaring.people.rosters import actions, columns, present
+from ervaring.people.rosters.forms import RosterForm
 from ervaring.people.tasks import handle_roster
 from ervaring.schools.models import Programme
 

@@ -24,6 +24,10 @@ class InvitationQuerySet(models.QuerySet):
         """The invitation (or none) that `token` is the address of, revoked or expired or not."""
         return self.filter(sha256=_sha256(token))
 
+    def of_all(self, supervisions):
+        """Those of supervisions that came through their gate."""
+        return self.filter(supervision__in=supervisions)
+
 
 class Invitation(models.Model):
     """An address, not a key: opening it shows who asks whom for what, and nothing else.

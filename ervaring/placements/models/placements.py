@@ -123,6 +123,10 @@ class PlacementQuerySet(models.QuerySet):
         """The placements in which `user` learns or guides now."""
         return self.filter(has_part(user))
 
+    def learnt_by(self, user):
+        """The student's own."""
+        return self.filter(learns(user))
+
     def supervised_by(self, user):
         """Where `user` is the praktijkbegeleider now."""
         return self.filter(guides(user, "", Supervision.Role.SUPERVISOR))
@@ -180,6 +184,9 @@ class Placement(models.Model):
             return
         if self.workplace.organisation.school_id != self.cohort.programme.school_id:
             raise ValidationError({"workplace": _("Deze plek hoort bij een andere school.")})
+        same = {"student": self.student_id, "cohort": self.cohort_id}
+        if Placement.objects.filter(pk=self.pk, **same).exists():
+            return  # a student who went to another cohort still finishes this placement
         enrolled = Membership.objects.active().filter(
             user=self.student_id, cohort=self.cohort_id, role=Membership.Role.STUDENT
         )

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -71,12 +73,12 @@ class Reading(Kept):
         }
         if cls.objects.filter(**line).exists():
             return
-        part = Supervision.objects.held_by(reader).of(placement).first()
+        part = Supervision.objects.held_by(reader).of(placement).values("role")[:1]
         cls.objects.bulk_create(
             [
                 cls(
                     placement=placement,
-                    role=part.role if part else Membership.Role.COORDINATOR,
+                    role=Coalesce(part, Value(Membership.Role.COORDINATOR)),
                     by_link=reader.is_guest,
                     what=str(what)[:250],
                     at=now,

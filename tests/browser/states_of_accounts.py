@@ -1,0 +1,107 @@
+"""Pages of an account in its states, for the tests of accessibility."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.usersessions.models import UserSession
+from django.test import Client
+
+from tests.browser.conftest import sign_in, with_password
+from tests.factories import MembershipFactory, UserFactory
+from tests.signing_in import sign_in as signed_in
+
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Mobile Safari/604.1"
+
+
+def at(url, user_of=UserFactory, name=None):
+    """The state in which somebody is at `url`."""
+
+    def state(visit):
+        page = visit(user_of())
+        page.goto(url)
+        return page
+
+    state.__name__ = name or url.strip("/").replace("/", "_")
+    return state
+
+
+def with_keys():
+    """Somebody with everything: passkeys, an app (made when signing in) and codes."""
+    user = UserFactory()
+    for name in ("Telefoon", "De laptop op mijn werk, in het team Maasoever"):
+        Authenticator.objects.create(user=user, type="webauthn", data={"name": name})
+    RecoveryCodes.activate(user)
+    return user
+
+
+def sessions(visit):
+    user = UserFactory()
+    page = visit(user)
+    for agent in (PHONE, "Iets onbekends"):
+        key = signed_in(Client(), user).session.session_key
+        UserSession.objects.create(user=user, ip="::1", user_agent=agent, session_key=key)
+    page.goto("/account/ingelogd/")
+    return page
+
+
+def new_app(visit):
+    user = UserFactory()
+    page = visit(user)
+    Authenticator.objects.filter(user=user).delete()
+    page.goto("/account/beveiliging/totp/activate/")
+    return page
+
+
+def naming(visit):
+    page = visit(with_keys())
+    pk = Authenticator.objects.filter(type="webauthn").last().pk
+    page.goto(f"/account/beveiliging/webauthn/keys/{pk}/edit/")
+    return page
+
+
+def removing(visit):
+    page = visit(with_keys())
+    pk = Authenticator.objects.filter(type="webauthn").last().pk
+    page.goto(f"/account/beveiliging/webauthn/keys/{pk}/remove/")
+    return page
+
+
+def asked(visit):
+    """The second step of signing in, after a code that is wrong."""
+    user = with_password(UserFactory())
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "A" * 32})
+    page = visit()
+    page.goto("/account/login/")
+    sign_in(page, user)
+    page.get_by_label("Code").fill("000000")
+    page.get_by_role("button", name="Ga verder").click()
+    page.get_by_role("alert").wait_for()
+    return page
+
+
+def to_set_up(visit):
+    """Who coordinates and has no second step."""
+    page = visit()
+    page.goto("/account/login/")
+    sign_in(page, with_password(MembershipFactory(coordinator=True).user))
+    page.get_by_role("heading", name="Nog één stap").wait_for()
+    return page
+
+
+def to_take(visit):
+    page = to_set_up(visit)
+    user = MembershipFactory._meta.model.objects.get().user
+    Authenticator.objects.create(user=user, type="webauthn", data={"name": "Telefoon"})
+    page.reload()
+    return page
+
+
+STATES = [
+    at("/account/"), at("/account/email/"), sessions, at("/account/schoolaccount/"),
+    at("/account/password/set/"), at("/account/login/code/", lambda: None),
+    at("/account/beveiliging/", with_keys), at("/account/beveiliging/", name="security_empty"),
+    at("/account/beveiliging/webauthn/", with_keys), at("/account/beveiliging/webauthn/add/"),
+    at("/account/beveiliging/totp/deactivate/"), at("/account/beveiliging/reauthenticate/"),
+    at("/account/beveiliging/recovery-codes/", with_keys),
+    at("/account/beveiliging/recovery-codes/generate/", with_keys),
+    at("/account/schoolaccount/gestopt/"), new_app, naming, removing, asked, to_set_up, to_take,
+]  # fmt: skip

@@ -1,0 +1,3 @@
+from tests.assessments.test_at_once import at_once
+
+__all__ = ["at_once"]
