@@ -148,9 +148,9 @@ class TestJourney:
             roster = checked(cohort, csv_of(*[row(one + 1) for one in range(number)]), coordinator)
             assert one < number
         client = as_user(coordinator)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(reverse("people:rosters", args=[cohort.programme_id]))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             page(client, roster)
 
 
