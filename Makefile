@@ -26,6 +26,7 @@ bench:
 	@.ci/set-up test
 	@.venv/bin/python -m bench.pages
 	@.venv/bin/python -m bench.pdf
+	@.venv/bin/python -m bench.rosters
 
 # One lock for every system and Python; nothing in it says which package index it came from.
 lock:

@@ -42,7 +42,7 @@ def render_report(report_pk):
         if not won and not Report.objects.stored(key).filter(file=file).exists():
             default_storage.delete(file)  # another worker was first; nobody would find this one
     except Exception as error:  # whatever it is, nobody may wait for it for ever
-        logger.error("Report %s failed: %s", report_pk, _without_words(error))
+        logger.error("Report %s failed: %s", report_pk, without_words(error))
         report.fail()
     return report.state
 
@@ -60,7 +60,7 @@ def _store(content):
     return name, hashlib.sha256(content).hexdigest()
 
 
-def _without_words(error):
+def without_words(error):
     """Type and places of an error. Not its message: that may quote what somebody wrote."""
     frames = traceback.extract_tb(error.__traceback__)
     places = " > ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
@@ -75,16 +75,22 @@ def pick_up_lost_reports():
     """
     overdue = Report.objects.waiting().filter(requested_at__lt=timezone.now() - GRACE)
     for report in overdue:
-        tasks = DBTaskResult.objects.filter(
-            task_path=render_report.module_path,
-            args_kwargs__args__0=report.pk,
-            enqueued_at__gte=report.requested_at,
-        )
-        states = list(tasks.values_list("status", "worker_ids"))
-        if any(status in ("READY", "RUNNING") for status, _workers in states):
+        tries = times_tried(render_report, report.pk, since=report.requested_at)
+        if tries is None:
             continue
-        if sum(len(workers) for _status, workers in states) >= ATTEMPTS:
+        if tries >= ATTEMPTS:
             logger.error("Report %s failed: its worker was killed %s times", report.pk, ATTEMPTS)
             report.fail()
         else:
             render_report.enqueue(report.pk)
+
+
+def times_tried(task, pk, *, since):
+    """How often workers took `task` of `pk` since then; None when it is in the queue or runs."""
+    tasks = DBTaskResult.objects.filter(
+        task_path=task.module_path, args_kwargs__args__0=pk, enqueued_at__gte=since
+    )
+    states = list(tasks.values_list("status", "worker_ids"))
+    if any(status in ("READY", "RUNNING") for status, _workers in states):
+        return None
+    return sum(len(workers) for _status, workers in states)

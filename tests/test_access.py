@@ -29,6 +29,8 @@ from assessments.models import (
 )
 from competencies.models import Relation
 from ervaring.accounts.models import User
+from ervaring.people.models import Roster, RosterLine
+from ervaring.people.rosters.columns import BY_KEY
 from ervaring.placements.models import Reading
 from ervaring.schools.models import Membership
 from portfolios.models import LearningGoal, Report
@@ -203,6 +205,14 @@ POST  assessments:pick            published  | C
 GET   assessments:withdraw        published  | C
 POST  assessments:withdraw        published  | C
 POST  assessments:next_version    published  | C
+GET   people:rosters              -          | CA
+POST  people:rosters              -          | CA
+GET   people:roster_template      -          | CA
+GET   people:roster_present       -          | CA
+GET   people:roster               -          | CA
+POST  people:roster_apply         -          | C
+POST  people:roster_withdraw      -          | C
+GET   people:roster_refused       -          | CA
 GET   people:people         -           | CkyA
 GET   people:add            -           | CkyA
 POST  people:add            -           | CkyA
@@ -277,6 +287,12 @@ ABOUT = {
     "delete": "instrument",
     "pick": "section",
     "link": "supervision",
+    "rosters": "programme",
+    "roster_template": "programme",
+    "roster_present": "programme",
+    "roster_apply": "roster",
+    "roster_withdraw": "roster",
+    "roster_refused": "roster",
     "leave": "person",
     "address": "person",
     "guides": "placement",
@@ -304,6 +320,7 @@ CANARIES = {
     "KANARIE-verslag":          "-     | -     | -     | -     | -     | SB2TC",
     "KANARIE-concept":          "C     | C     | C     | C     | C     | C",
     "KANARIE-verbetering":      "-     | -     | -     | -     | -     | SB2TC",
+    "KANARIE-deelnemer":        "CA    | CA    | CA    | CA    | CA    | CA",
     "KANARIE-leerdoel":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
 }  # fmt: skip
 
@@ -533,8 +550,21 @@ class World:
             "list": lists,
             "answer": answers,
             "report": reports,
+            "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
         }
+
+    def roster(self, programme):
+        """Uploaded by the coordinator; anyone who arranges the programme looks at it."""
+        roster = Roster.objects.create(
+            programme=programme, uploaded_by=self.users["C"], content=b"", filename="lijst.csv"
+        )
+        roster.show(digest="", refused=1, total=1)
+        cells = dict.fromkeys(BY_KEY, "") | {"name": "KANARIE-deelnemer"}
+        RosterLine.objects.create(
+            roster=roster, number=2, kind="refused", cells=cells, said=["Waarom"], notes=[]
+        )
+        return roster
 
     @staticmethod
     def report(word, **fields):
@@ -551,7 +581,13 @@ class World:
             return reverse(name)
         page = name.split(":")[1]
         subject = self.subjects[ABOUT.get(page, page)][whose]
-        more = {"step": [1], "preview": [1], "conclusion": [self.question]}.get(page, [])
+        more = {
+            "step": [1],
+            "preview": [1],
+            "conclusion": [self.question],
+            "roster_template": ["csv"],
+            "roster_present": ["csv"],
+        }.get(page, [])
         return reverse(name, args=[subject.pk, *more])
 
     def data(self, name, whose):
@@ -660,7 +696,9 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
 
 
 # The words about a student that somebody else than their author reads.
-TOLD = CANARIES.keys() - {"KANARIE-naam", "KANARIE-concept", "KANARIE-pauzeerde"}
+TOLD = CANARIES.keys() - {
+    "KANARIE-naam", "KANARIE-concept", "KANARIE-pauzeerde", "KANARIE-deelnemer"
+}  # fmt: skip
 OWN_LISTS = {"B": {"KANARIE-lijst-supervisor"}, "2": {"KANARIE-lijst-second"}}
 
 

@@ -1,6 +1,6 @@
 """Writes that touch several models: atomic, with the round locked, and saying who did it."""
 
-from .guiding import add_guide, end_guide, replace_guide
+from .guiding import add_guide, add_guides, end_guide, replace_guide
 from .judging import (
     CannotPresentError,
     assessing,
@@ -23,6 +23,7 @@ __all__ = [
     "CannotPresentError",
     "TooLongError",
     "add_guide",
+    "add_guides",
     "ask_third",
     "assessing",
     "call_off",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from assessments.actions.holding import hold
 from assessments.actions.lists import open_if_all_in
 from assessments.actions.notifying import invite
-from assessments.actions.planning import add_list
+from assessments.actions.planning import BATCH, add_list
 from assessments.models import Assessment, MovedOnError, Transition
 from ervaring.placements.models import Supervision
 
@@ -24,6 +24,11 @@ def add_guide(*, placement, user, role, by, by_experience=None):
         ended_at=None,
         defaults={"started_by": by, "by_experience": by_experience},
     )[0]
+
+
+def add_guides(parts):
+    """The same for many at once: supervisions that are not saved, nobody has these parts yet."""
+    Supervision.objects.bulk_create(parts, batch_size=BATCH)
 
 
 @transaction.atomic

@@ -57,6 +57,7 @@ def home(request):
             "programmes": Programme.objects.coordinated_by(user)
             .select_related("school")
             .annotate(undelivered=undelivered()),
+            "administered": Programme.objects.administered_by(user),
             "schools": School.objects.administered_by(user),
         },
     )

@@ -4,7 +4,6 @@ import secrets
 from functools import update_wrapper
 from io import BytesIO
 
-from allauth.account.utils import filter_users_by_email
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -234,13 +233,7 @@ class PersonForm(ScopedForm):
 
 def person(email, name):
     """The person with this address, as they are; else a new one, not saved, without a password."""
-    email = email.lower()
-    for user in filter_users_by_email(email):
-        if user.email.lower() == email:  # not somebody's second, perhaps unproven, address
-            return user
-    user = get_user_model()(email=email, name=name)
-    user.set_unusable_password()
-    return user
+    return get_user_model().objects.found_or_new(email, name)
 
 
 class PartAdmin(SchoolScopedAdmin):

@@ -15,6 +15,17 @@ class UserQuerySet(models.QuerySet):
         """The people of `parts`: memberships or supervisions that came through their gate."""
         return self.filter(pk__in=parts.order_by().values("user"))
 
+    def with_address(self, *emails):
+        """The people whose own address is one of `emails`, in whatever case: who arranges people
+        names them by it."""
+        addresses = {email.lower() for email in emails}
+        return self.annotate(address=Lower("email")).filter(address__in=addresses)
+
+    def found_or_new(self, email, name):
+        """The person with this address, as they are; else a new one, not saved, who gets in by a
+        mailed code, link or password reset only."""
+        return self.with_address(email).first() or self.model.without_password(email, name)
+
     def never_came_in(self):
         """Who has no password and was never here: nobody has proven that the mailbox is theirs."""
         return self.filter(
@@ -76,6 +87,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def without_password(cls, email, name):
+        """A new person, not saved."""
+        user = cls(email=email.lower(), name=name)
+        user.set_unusable_password()
+        return user
 
     def clean(self):
         super().clean()

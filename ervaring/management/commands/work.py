@@ -31,6 +31,7 @@ from django_tasks_db.models import DBTaskResult
 
 from assessments.tasks import notify
 from ervaring.accounts.tasks import send_mail
+from ervaring.people.tasks import look_after_rosters
 from portfolios.tasks import ATTEMPTS, pick_up_lost_reports
 
 PATIENCE = datetime.timedelta(minutes=30)
@@ -85,6 +86,7 @@ class ReapingWorker(Worker):
             self.reaped_at = time.monotonic()
             reap()
             pick_up_lost_reports()
+            look_after_rosters()
             send_mail.call()
             if timezone.localtime().hour >= MORNING:
                 notify()

@@ -14,6 +14,7 @@ from ervaring.schools.models import (
     Membership,
     Part,
     PartQuerySet,
+    Programme,
     School,
     arranges,
     coordinates,
@@ -21,6 +22,10 @@ from ervaring.schools.models import (
 
 
 class OrganisationQuerySet(models.QuerySet):
+    def arranged_by(self, user):
+        """The address book of the schools for which `user` arranges people."""
+        return self.filter(school__in=Programme.objects.arranged_by(user).values("school"))
+
     def administered_by(self, user):
         return self.filter(school__in=School.objects.administered_by(user))
 
@@ -49,6 +54,9 @@ class Organisation(models.Model):
 
 
 class WorkplaceQuerySet(models.QuerySet):
+    def arranged_by(self, user):
+        return self.filter(organisation__in=Organisation.objects.arranged_by(user))
+
     def administered_by(self, user):
         return self.filter(organisation__in=Organisation.objects.administered_by(user))
 
