@@ -100,8 +100,10 @@ class SchoolAccountAdapter(DefaultSocialAccountAdapter):
         if account.extra_data.get("id_token", {}).get("sub") != account.uid:
             refusal = render_authentication_error(request, sociallogin.provider)
             raise ImmediateHttpResponse(refusal)
-        is_new = not sociallogin.is_existing
-        if is_new and sociallogin.state.get("process") != AuthProcess.CONNECT:
+        # Who came in by a link proved a mailbox once: that alone joins nothing for good.
+        signed_in = request.user.is_authenticated and not request.user.is_guest
+        connects = signed_in and sociallogin.state.get("process") == AuthProcess.CONNECT
+        if not sociallogin.is_existing and not connects:
             joining.hold(request, sociallogin)
             raise ImmediateHttpResponse(redirect("account_join"))
 

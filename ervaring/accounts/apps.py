@@ -11,7 +11,8 @@ class AccountsConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added  # noqa: PLC0415
         from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415
 
-        from ervaring.accounts import second_step, sessions  # noqa: PLC0415
+        from ervaring.accounts import joining, second_step, sessions  # noqa: PLC0415
 
         authenticator_added.connect(second_step.remember_first)
         user_logged_in.connect(sessions.note)
+        user_logged_in.connect(joining.let_go)

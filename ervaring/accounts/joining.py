@@ -35,6 +35,11 @@ def held(request):
     return None
 
 
+def let_go(sender, request, **kwargs):
+    """Somebody signed in: what another left waiting in this browser is not theirs to join."""
+    request.session.pop(KEY, None)
+
+
 def address_of(waiting):
     """The address that the school gave, if any."""
     return waiting["login"]["user"].get("email") or ""

@@ -137,6 +137,22 @@ class TestTheFirstTime:
         client.post(JOIN, {"email": "ruud@demo.example"})
         assert not Mail.objects.exists()
 
+    def test_what_waits_is_not_of_who_signs_in_next_at_this_computer(self, client, at_school):
+        user = UserFactory()
+        user.set_password(PASSWORD)
+        user.save()
+        at_school(client)
+        client.post("/account/login/", {"login": user.email, "password": PASSWORD})
+        assert is_in(client)
+        assert client.post(JOIN, {"email": user.email}).url == "/account/login/"
+        assert not Mail.objects.exists()
+
+    def test_a_page_about_what_waits_is_kept_nowhere(self, client, at_school):
+        at_school(client)
+        client.post(JOIN, {"email": "iemand@example.org"})
+        for url in (JOIN, JOIN_CODE):
+            assert "no-store" in client.get(url).headers["Cache-Control"]
+
     def test_a_second_step_is_asked_all_the_same(self, client, at_school):
         user = UserFactory()
         Authenticator.objects.create(user=user, type="totp", data={"secret": "A" * 32})
@@ -219,6 +235,13 @@ class TestTheNextTimes:
         school.login_url += "?process=connect"
         assert at_school(client).url == "/account/schoolaccount/"
         assert SocialAccount.objects.get().user == user
+
+    def test_who_came_in_by_a_link_adds_none(self, client, at_school, school):
+        user = UserFactory()
+        client.force_login(user, backend="ervaring.accounts.backends.LinkBackend")
+        school.login_url += "?process=connect"
+        assert at_school(client).url == JOIN
+        assert not SocialAccount.objects.exists()
 
 
 class TestTheSignInPage:

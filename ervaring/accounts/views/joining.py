@@ -5,12 +5,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ervaring.accounts import joining
 from ervaring.accounts.forms import AddressForm, CodeForm
 
 
+@never_cache
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def address(request):
@@ -31,6 +33,7 @@ def address(request):
     return render(request, "account/join.html", {"form": form}, status=status)
 
 
+@never_cache
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request):
