@@ -13,6 +13,11 @@ class KeptQuerySet(models.QuerySet):
     def update(self, **changes):
         raise KeptError
 
+    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
+        if update_conflicts:
+            raise KeptError
+        return super().bulk_create(objs, *args, **kwargs)
+
     def bulk_update(self, *args, **kwargs):
         raise KeptError
 
@@ -29,7 +34,8 @@ class Kept(models.Model):
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise KeptError
-        super().save(*args, **kwargs)
+        # Also under the key of a row that is there: that would write over it.
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args, **kwargs):
         raise KeptError

@@ -12,7 +12,15 @@ from .judging import (
     recall,
     write_judgement,
 )
-from .lists import ask_third, give_back, release_third, submit, take_back, type_over
+from .lists import (
+    ask_third,
+    give_back,
+    refuse_begun,
+    release_third,
+    submit,
+    take_back,
+    type_over,
+)
 from .notifying import tell_again
 from .pausing import TooLongError, pause, resume
 from .planning import CannotPlanError, call_off, plan_rounds, preview, reschedule
@@ -41,6 +49,7 @@ __all__ = [
     "present",
     "preview",
     "recall",
+    "refuse_begun",
     "release_third",
     "remove_agreement",
     "replace_guide",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from assessments.actions.holding import hold
 from assessments.actions.notifying import authors, tell, untell
 from assessments.actions.planning import CannotPlanError, add_list
-from assessments.models import Assessment, Consent, MovedOnError, Notice, Round, Transition
+from assessments.models import Answer, Assessment, Consent, MovedOnError, Notice, Round, Transition
 from ervaring.placements.models import Supervision
 from ervaring.schools.models import Membership
 
@@ -39,13 +39,24 @@ def open_if_all_in(round):
 
 @transaction.atomic
 def type_over(*, assessment, by):
-    """`by` types over what the author wrote on paper. Raises MovedOnError when it was handed in."""
+    """`by` types over what the author wrote on paper.
+
+    Raises MovedOnError when it was handed in, or begun by its author.
+    """
     round = hold(assessment.round_id)
+    refuse_begun(assessment)
     if assessment.typed_by_id != by.pk:
         assessment.type_over(by)
         Transition.objects.create(
             round=round, user=by, action=Transition.Action.TYPED, subject=assessment.author
         )
+
+
+def refuse_begun(assessment):
+    """Raise MovedOnError when an author answered something here: nobody else reads that yet."""
+    if assessment.typed_by_id is None and Answer.objects.of(assessment).given().exists():
+        message = _("%(name)s vult deze lijst hier al zelf in. Er is niets veranderd.")
+        raise MovedOnError(message % {"name": assessment.author})
 
 
 @transaction.atomic

@@ -24,6 +24,10 @@ class AnswerQuerySet(models.QuerySet):
         """In which something was given once."""
         return self.filter(version__gt=0)
 
+    def given(self):
+        """In which something stands now."""
+        return self.exclude(point=None, rung=None, comment="")
+
     def visible_to(self, user):
         return self.filter(assessment__in=Assessment.objects.visible_to(user))
 

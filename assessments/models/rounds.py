@@ -306,9 +306,13 @@ class AssessmentQuerySet(models.QuerySet):
         return self.visible_to(user).filter(_writes(user))
 
     def typed_over_by(self, user):
-        """The lists of assessors that `user`, the tutor, may type over from paper."""
+        """The lists of assessors that `user`, the tutor, may type over from paper.
+
+        Not by who is asked for a list in that round too: they would no longer be blind.
+        """
         return self.filter(
             guides(user, "round__placement__", Supervision.Role.TUTOR),
+            ~own_list(user, "round__"),
             role__in=Assessment.ASSESSORS,
             round__opens_on__lte=timezone.localdate(),
         ).asked()
@@ -432,5 +436,6 @@ class Assessment(models.Model):
 
 
 def _writes(user):
-    """The condition that a list is `user`'s to write: their own, or one they type over."""
-    return Q(author=user.pk) | Q(typed_by=user.pk)
+    """The condition that a list is `user`'s to write: their own, or one they type over as tutor."""
+    types = guides(user, "round__placement__", Supervision.Role.TUTOR)
+    return Q(author=user.pk) | Q(types, typed_by=user.pk)

@@ -56,6 +56,9 @@ def step(request, pk, number):
         return _closed(request, pk)
     if not 1 <= number <= len(found.steps):
         raise Http404
+    if found.typed_by:  # who types over reads what another says
+        lists = Assessment.objects.written_by(request.user)
+        note_list(request.user, lists.select_related("author", "round__placement").get(pk=pk))
     shown = found.steps[number - 1]
     points = found.points()
     around = sheet.surroundings(shown.lines, found.level)

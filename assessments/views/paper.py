@@ -40,11 +40,13 @@ def type_over(request, pk):
     )
     if found.state != Assessment.State.DRAFT:
         return moved_on(request, found.round, _("Deze lijst is al ingeleverd."))
-    if request.method == "POST":
-        try:
+    try:
+        actions.refuse_begun(found)
+        if request.method == "POST":
             actions.type_over(assessment=found, by=request.user)
-        except MovedOnError as moved:
-            return moved_on(request, found.round, str(moved))
+    except MovedOnError as moved:
+        return moved_on(request, found.round, str(moved))
+    if request.method == "POST":
         messages.success(
             request, _("Typ over wat %(name)s opschreef.") % {"name": found.author.name}
         )

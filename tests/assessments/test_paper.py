@@ -5,9 +5,17 @@ from django.urls import reverse
 
 from assessments import actions
 from assessments.models import Answer, Assessment, MovedOnError, Round, Transition
+from ervaring.accounts.models import Guest
+from ervaring.placements.models import Reading
 from portfolios.models import Report
 from portfolios.reports import as_html, gather
-from tests.factories import ReportFactory, RoundFactory, SupervisionFactory
+from tests.factories import (
+    AssessmentFactory,
+    MembershipFactory,
+    ReportFactory,
+    RoundFactory,
+    SupervisionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +95,42 @@ class TestTypingOver:
         tutor.supervisions.all().end(by=tutor)
         assert writes(tutor) == set()
         assert not Assessment.objects.written_by(tutor).exists()
+
+    def test_who_is_no_longer_tutor_writes_no_more_in_another_part(self, paper, tutor, round):
+        actions.type_over(assessment=paper, by=tutor)
+        tutor.supervisions.all().end(by=tutor)
+        programme = round.placement.cohort.programme
+        MembershipFactory(coordinator=True, user=tutor, programme=programme)
+        assert writes(tutor) == set()
+        assert not Assessment.objects.visible_to(tutor).exists()
+
+    def test_who_came_in_by_a_link_is_no_tutor(self, paper, tutor, round):
+        SupervisionFactory(placement=round.placement, role="second_assessor", user=tutor)
+        actions.type_over(assessment=paper, by=tutor)
+        assert writes(Guest.objects.get(pk=tutor.pk)) == set()
+
+    def test_not_what_its_author_began_here(self, as_user, tutor, paper):
+        answer = Answer.objects.of(paper).first()
+        Answer.objects.filter(pk=answer.pk).update(comment="Van mij.")
+        client = as_user(tutor)
+        assert client.get(url("type_over", paper)).url == paper.round.get_absolute_url()
+        assert client.post(url("type_over", paper)).status_code == 409
+        assert writes(tutor) == set()
+        assert client.get(paper.get_absolute_url()).status_code == 404
+        Answer.objects.filter(pk=answer.pk).update(comment="")
+        client.post(url("type_over", paper))
+        assert writes(tutor) == {paper}
+
+    def test_not_by_who_assesses_too(self, as_user, round, tutor, paper):
+        SupervisionFactory(placement=round.placement, role="second_assessor", user=tutor)
+        AssessmentFactory(round=round, role="second_assessor", author=tutor)
+        assert as_user(tutor).post(url("type_over", paper)).status_code == 404
+
+    def test_the_tutor_leaves_a_line_at_every_page_with_answers(self, as_user, tutor, paper):
+        actions.type_over(assessment=paper, by=tutor)
+        as_user(tutor).get(url("step", paper, 1))
+        [line] = Reading.objects.about(paper.round.placement.student)
+        assert (line.reader, line.kind, line.subject) == (tutor, "list", paper.pk)
 
     def test_the_tutor_reads_that_list_and_no_other(self, paper, tutor):
         actions.type_over(assessment=paper, by=tutor)

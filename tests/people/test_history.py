@@ -1,6 +1,7 @@
 """What happened is changed by nobody: not by the models, not by the pages, not in /beheer/."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,9 +53,15 @@ def test_rows_of_history_are_written_once():
             model.objects.all().delete,
             lambda model=model: model.objects.update(pk=0),
             lambda model=model, row=row: model.objects.bulk_update([row], ["id"]),
+            lambda model=model, row=row: model.objects.bulk_create(
+                [row], update_conflicts=True, update_fields=["user"], unique_fields=["id"]
+            ),
         ):
             with pytest.raises(KeptError):
                 change()
+        over = model(**{**model.objects.values().get(), "id": row.pk})
+        with pytest.raises(IntegrityError), transaction.atomic():
+            over.save()
         assert list(model.objects.values()) == before
 
 
