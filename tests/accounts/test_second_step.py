@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -204,3 +205,32 @@ class TestWhoNeedsNone:
         # Session, person, the second step, and the school that the page wears the colours of.
         with django_assert_num_queries({"stranger": 0}.get(who, 4)):
             client.get(url)
+
+
+class TestWhoLostIt:
+    def test_begins_anew_and_nobody_else_does(self, responsible, capsys):
+        other = coordinator()
+        clients = {user: sign_in(Client(), user) for user in (responsible, other)}
+        by_link = Client()
+        by_link.force_login(responsible, backend="ervaring.accounts.backends.LinkBackend")
+        RecoveryCodes.activate(responsible)
+        call_command("forget_second_step", responsible.email.upper())
+        assert capsys.readouterr().out.splitlines() == [
+            f"{responsible.name}, {responsible.email}",
+            "  forgotten: recovery_codes, totp",
+            "  signed out of: 2",
+        ]
+        for client in (clients[responsible], by_link):
+            assert client.get("/").url.startswith(reverse("account_login"))
+        data = {"login": responsible.email, "password": PASSWORD}
+        responsible.set_password(PASSWORD)
+        responsible.save()
+        browser = Client()
+        browser.post("/account/login/", data)
+        assert browser.get("/").url == STEP
+        assert reverse("mfa_activate_totp") in browser.get(STEP).content.decode()
+        assert clients[other].get("/").status_code == 200
+
+    def test_an_address_that_nobody_has(self):
+        with pytest.raises(CommandError, match=r"Nobody has the address niemand@example\.org"):
+            call_command("forget_second_step", "niemand@example.org")
