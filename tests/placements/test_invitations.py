@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +31,13 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried():
+    cache.clear()
+
+
 LOST = "/uitnodiging/nieuw/"
 
 
@@ -613,8 +621,15 @@ class TestALostLink:
         assert Mail.objects.count() == 3
         assert told == [told[0]] * 5
         Mail.objects.update(created_at=timezone.now() - timedelta(hours=1))
+        cache.clear()
         self.ask(part.user.email)
         assert Mail.objects.count() == 4
+
+    def test_nobody_tries_a_list_of_addresses(self, part):
+        told = [self.ask(f"iemand{number}@elders.example")[0] for number in range(21)]
+        assert told == [200] * 20 + [429]
+        assert self.ask(part.user.email)[0] == 429
+        assert not Mail.objects.exists()
 
     @pytest.mark.parametrize("email", ["", "geen adres", "a@b@c", "x\r\nBcc: y@z.nl"])
     def test_what_is_no_address(self, email):

@@ -2,6 +2,7 @@
 
 import datetime
 
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import transaction
@@ -25,7 +26,12 @@ def lost(request):
     """A new mail with the link. The answer is the same whoever asks, known here or not."""
     form = LostForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        _mail_again(form.cleaned_data["email"])
+        email = form.cleaned_data["email"]
+        # As often as a new password may be asked for: nobody tries a list of addresses here.
+        limit = {"app": "allauth.account", "action": "reset_password"}
+        if refusal := ratelimit.consume_or_429(request, key=email.lower(), **limit):
+            return refusal
+        _mail_again(email)
         messages.success(
             request,
             _(
