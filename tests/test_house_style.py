@@ -51,6 +51,7 @@ EXEMPT = {
     ("ervaring/accounts/joining.py", "User"): "whose mailbox must prove them, and says nothing",
     ("ervaring/accounts/joining.py", "Code"): "the code that this session waits for",
     ("ervaring/accounts/sessions.py", "UserSession"): "notes the session of this browser",
+    ("ervaring/accounts/sessions.py", "Session"): "deletes what ended, and reads nothing",
     ("ervaring/accounts/views/account.py", "SocialAccount"): "one's own",
     ("ervaring/accounts/views/account.py", "UserSession"): "one's own",
 }

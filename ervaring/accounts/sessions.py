@@ -1,6 +1,8 @@
 """Where somebody is signed in: noted, and told in plain words."""
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 # The first that is named: most browsers also call themselves what came before them.
@@ -29,3 +31,9 @@ def note(sender, request, user, **kwargs):
     """Who came in by a link is noted too: allauth itself notes only who signed in through it."""
     if "REMOTE_ADDR" in request.META:  # not a session that was made without a browser
         UserSession.objects.create_from_request(request)
+
+
+def forget_ended():
+    """Where somebody was signed in, from which address and with what, is nobody's business then."""
+    Session.objects.filter(expire_date__lte=timezone.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("pk")).delete()

@@ -79,6 +79,23 @@ def test_its_text_is_forgotten_when_it_is_sent(waits):
     assert "http://testserver/x/" in mail.outbox[0].body
 
 
+def test_its_text_is_forgotten_when_nobody_sends_it_any_more(waits):
+    now = timezone.now()
+    given_up = waits(attempts=len(PAUSES) + 1, taken_at=now)
+    kept = [
+        waits(),
+        waits(attempts=len(PAUSES), taken_at=now),
+        waits(valid_until=now + datetime.timedelta(minutes=1)),
+    ]
+    gone = [given_up, waits(bounced_at=now), waits(valid_until=now)]
+    assert [Mail.objects.forget_texts() for _ in range(2)] == [3, 0]
+    for rows, texts in ((gone, ("", "")), (kept, (TEXTS["body"], TEXTS["link"]))):
+        for one in rows:
+            one.refresh_from_db()
+            assert (one.body, one.link) == texts
+    assert given_up.state == "given_up"
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [

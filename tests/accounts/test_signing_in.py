@@ -9,12 +9,15 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import cache, caches
 from django.core.cache.backends.db import DatabaseCache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from ervaring.accounts.models import Mail
+from ervaring.accounts.sessions import forget_ended
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +165,17 @@ class TestACodeByMail:
 
 
 class TestSessions:
+    def test_are_forgotten_when_they_ended(self, client):
+        here, there = with_password(), with_password()
+        elsewhere = Client()
+        client.post(LOGIN, {"login": here.email, "password": PASSWORD})
+        elsewhere.post(LOGIN, {"login": there.email, "password": PASSWORD})
+        Session.objects.filter(pk=elsewhere.session.session_key).update(expire_date=timezone.now())
+        forget_ended()
+        assert [one.user for one in UserSession.objects.all()] == [here]
+        assert is_in(client)
+        assert not is_in(elsewhere)
+
     FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
     PHONE = (
         "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 "

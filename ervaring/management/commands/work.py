@@ -30,6 +30,8 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from assessments.tasks import notify
+from ervaring.accounts.models import Mail
+from ervaring.accounts.sessions import forget_ended
 from ervaring.accounts.tasks import send_mail
 from ervaring.people.tasks import look_after_rosters
 from portfolios.tasks import ATTEMPTS, pick_up_lost_reports
@@ -88,6 +90,8 @@ class ReapingWorker(Worker):
             pick_up_lost_reports()
             look_after_rosters()
             send_mail.call()
+            Mail.objects.forget_texts()
+            forget_ended()
             if timezone.localtime().hour >= MORNING:
                 notify()
 
