@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments import actions
-from assessments.models import Answer, Assessment, MovedOnError, Round, Transition
+from assessments.models import Answer, Assessment, MovedOnError, Round, ScalePoint, Transition
 from ervaring.accounts.models import Guest
 from ervaring.placements.models import Reading
 from portfolios.models import Report
@@ -123,8 +123,11 @@ class TestTypingOver:
 
     def test_not_by_who_assesses_too(self, as_user, round, tutor, paper):
         SupervisionFactory(placement=round.placement, role="second_assessor", user=tutor)
+        client, page = as_user(tutor), round.get_absolute_url()
+        assert url("type_over", paper) in client.get(page).content.decode()
         AssessmentFactory(round=round, role="second_assessor", author=tutor)
-        assert as_user(tutor).post(url("type_over", paper)).status_code == 404
+        assert client.post(url("type_over", paper)).status_code == 404
+        assert url("type_over", paper) not in client.get(page).content.decode()
 
     def test_the_tutor_leaves_a_line_at_every_page_with_answers(self, as_user, tutor, paper):
         actions.type_over(assessment=paper, by=tutor)
@@ -147,6 +150,12 @@ class TestTypingOver:
 
 
 class TestPaper:
+    def test_it_is_offered_until_the_author_begins_here(self, as_user, paper):
+        client = as_user(paper.author)
+        assert url("blank", paper) in client.get(paper.get_absolute_url()).content.decode()
+        Answer.objects.of(paper).update(point=ScalePoint.objects.first())
+        assert url("blank", paper) not in client.get(paper.get_absolute_url()).content.decode()
+
     def test_the_blank_list_holds_every_question_and_no_answer(self, as_user, paper):
         answers = Answer.objects.of(paper)
         answers.update(comment="Dit staat er niet.")
