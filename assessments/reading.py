@@ -24,8 +24,12 @@ def note_list(reader, assessment):
 
 def note_round(reader, round):
     """`reader` reads what all said, or what came of it: the talk, the judgement."""
-    what = _("jullie lijsten van de %(round)s naast elkaar, en wat eruit kwam") % {"round": round}
+    what = words_of_round(round)
     Reading.leave(reader, round.placement, Reading.Kind.ROUND, round.pk, what)
+
+
+def words_of_round(round):
+    return _("jullie lijsten van de %(round)s naast elkaar, en wat eruit kwam") % {"round": round}
 
 
 def note_growth(reader, placement):

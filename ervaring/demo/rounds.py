@@ -7,9 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.models import Answer, Assessment, Pause, Reaction, Round, Transition
+from assessments.reading import words_of_round
 from ervaring.demo import stories as told
 from ervaring.demo import talk_texts, talks
 from ervaring.demo.answers import answers_of
+from ervaring.placements.models import Reading
 
 DAY = datetime.timedelta(days=1)
 # The part of their list that student, supervisor, second and third assessor have filled in, per
@@ -60,6 +62,9 @@ class Course:
         closed = self.stage in (told.JUDGED, told.FINALISED)
         if self.round.conversation_at:
             talks.note(self, most=5 if closed else 2)
+        if self.round.conversation_at:
+            self._be_read("supervisor", self.plot.authors["supervisor"], 1)
+            self._be_read("tutor", self.plot.tutor, 2)
         if closed:
             self._put_to_the_student()
         if self.stage == told.FINALISED:
@@ -139,6 +144,21 @@ class Course:
                     saved_at=saved_at if code else None,
                 )
             )
+
+    def _be_read(self, role, reader, days):
+        """Somebody reads the lists, `days` after they opened; of which round is known later."""
+        at = self._moment(timezone.localdate(self.round.conversation_at) + days * DAY)
+        line = Reading(
+            placement=self.plot.placement,
+            reader=reader,
+            role=role,
+            by_link=role == "supervisor",
+            kind=Reading.Kind.ROUND,
+            what=words_of_round(self.round),
+            day=timezone.localdate(at),
+            at=at,
+        )
+        self.rows[Reading].append((line, self.round))
 
     def _put_to_the_student(self):
         supervisor = self.plot.authors["supervisor"]

@@ -31,7 +31,13 @@ from ervaring.demo import stories as told
 from ervaring.demo.answers import Place
 from ervaring.demo.people import PASSWORD, address, mailbox_of
 from ervaring.demo.rounds import Course
-from ervaring.placements.models import Organisation, Placement, Supervision, Workplace
+from ervaring.placements.models import (
+    Organisation,
+    Placement,
+    Reading,
+    Supervision,
+    Workplace,
+)
 from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
 from portfolios.models import LearningGoal
 
@@ -275,6 +281,9 @@ def _rounds(plots):
         *(Transition, LearningGoal),
     ):
         model.objects.bulk_create(rows[model], batch_size=BATCH)
+    for line, round in rows[Reading]:
+        line.subject = round.pk  # which it has only now
+    Reading.objects.bulk_create([line for line, _round in rows[Reading]], batch_size=BATCH)
 
 
 def _asked(programme):

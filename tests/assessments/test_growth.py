@@ -208,4 +208,4 @@ class TestPage:
             self.show(client, placement)
 
 
-QUERIES = 7
+QUERIES = 8

@@ -477,7 +477,7 @@ class TestQueries:
     @pytest.fixture
     def empty_page(self, mine):
         with CaptureQueriesContext(connection) as queries:
-            response = mine.client.get(reverse("account_change_password"))
+            response = mine.client.get(reverse("account_mail"))
         assert response.status_code == 200
         return len(queries)
 

@@ -202,4 +202,4 @@ class TestPage:
                 assert self.show(client, programme).count("<section") == 2 * number - 1
 
 
-QUERIES = 6
+QUERIES = 7
