@@ -10,6 +10,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from allauth.socialaccount.internal.flows.login import record_authentication
 from allauth.socialaccount.models import SocialLogin
+from django.db import IntegrityError, transaction
 
 from ervaring.accounts.backends import may_come_in
 from ervaring.accounts.models import Code, TooManyCodesError, User
@@ -69,9 +70,16 @@ def redeem(waiting, text):
 
 
 def join(request, user):
-    """The school account is now of `user`, who is signed in (or asked for their second step)."""
+    """The school account is now of `user`, who is signed in (or asked for their second step).
+
+    None when it was joined in another browser meanwhile.
+    """
     login = SocialLogin.deserialize(request.session.pop(KEY)["login"])
-    login.connect(request, user)
+    try:
+        with transaction.atomic():
+            login.connect(request, user)
+    except IntegrityError:
+        return None
     record_authentication(request, login)
     return perform_login(
         request,

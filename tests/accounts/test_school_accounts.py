@@ -114,6 +114,18 @@ class TestTheFirstTime:
         other.post(JOIN_CODE, {"code": code_in(Mail.objects.get())})
         assert not is_in(other)
 
+    def test_what_was_joined_in_another_browser_meanwhile_stays_so(self, client, at_school):
+        first, second = UserFactory(), UserFactory()
+        other = Client()
+        for browser, user in ((other, first), (client, second)):
+            at_school(browser)
+            browser.post(JOIN, {"email": user.email})
+        other.post(JOIN_CODE, {"code": code_in(Mail.objects.get(user=first))})
+        response = client.post(JOIN_CODE, {"code": code_in(Mail.objects.get(user=second))})
+        assert response.url == "/account/login/"
+        assert not is_in(client)
+        assert SocialAccount.objects.get().user == first
+
     def test_a_code_for_something_else_does_not_join(self, client, at_school):
         user = UserFactory()
         at_school(client)

@@ -46,8 +46,11 @@ def code(request):
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if user := joining.redeem(waiting, form.cleaned_data["code"]):
+            response = joining.join(request, user)
+            if response is None:
+                return _start_again(request)
             messages.success(request, _("Je schoolaccount is gekoppeld. Log er voortaan mee in."))
-            return joining.join(request, user)
+            return response
         if waiting["tries"] >= joining.TRIES:
             del waiting["address"]
             messages.error(request, _("Deze code klopte te vaak niet. Vraag een nieuwe code aan."))
