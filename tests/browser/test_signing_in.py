@@ -91,7 +91,7 @@ def test_a_coordinator_makes_a_passkey_goes_on_and_needs_nothing_else_next_time(
 
 
 def test_after_a_password_the_passkey_is_asked(visit):
-    user = with_password(UserFactory())
+    user = with_password(MembershipFactory(coordinator=True).user)
     page = with_a_device(visit(user))
     page.goto("/account/beveiliging/webauthn/add/")
     page.get_by_role("button", name="Maak een passkey").click()
