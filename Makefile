@@ -4,7 +4,7 @@
 .PHONY: help run test lint bench lock
 
 help:
-	@echo 'make run    the demo on http://127.0.0.1:8000 (another port: make run PORT=8001)'
+	@echo 'make run    the demo on http://localhost:8000 (another port: make run PORT=8001)'
 	@echo 'make test   all tests; on PostgreSQL as well when TEST_DATABASE_URL is set'
 	@echo 'make lint   format, code rules, direction of imports, migrations, settings for production'
 	@echo 'make bench  speed, beside the goals of docs/performance.md'

@@ -129,6 +129,17 @@ class TestCoordinator:
         assert seen(MembershipFactory(coordinator=True).user) == {}
 
 
+NOTHING_NOW = "Op dit moment niets."
+
+
+def test_only_who_may_be_asked_something_reads_that_nothing_is_asked(as_user):
+    """The page of who arranges begins with what they arrange."""
+    placement = PlacementFactory()
+    coordinator = MembershipFactory(coordinator=True).user
+    pages = [as_user(one).get(reverse("home")) for one in (placement.student, coordinator)]
+    assert [NOTHING_NOW in one.content.decode() for one in pages] == [True, False]
+
+
 def test_someone_without_any_part_is_told_who_can_help(as_user):
     page = as_user(UserFactory()).get(reverse("home")).content.decode()
     assert "Je bent nog nergens aan gekoppeld." in page

@@ -106,6 +106,16 @@ class TestJourney:
         assert "60 regels: geweigerd" in response.content.decode()
         assert len(page(client, roster, soort="onzin").context["page"].object_list) == 50
 
+    def test_what_has_to_be_mended_is_shown_first(self, cohort, coordinator, as_user):
+        def shown(*rows, **query):
+            roster = checked(cohort, csv_of(*rows), coordinator)
+            return [one.kind for one in page(client, roster, **query).context["page"]]
+
+        client, wrong = as_user(coordinator), row(2, cohort="x")
+        assert shown(row(1), wrong) == ["refused"]
+        assert shown(row(1), wrong, soort="") == ["made", "refused"]
+        assert shown(row(1), row(2)) == ["made", "made"]
+
     def test_refused_lines_are_mended_and_uploaded_again(self, cohort, coordinator, as_user):
         roster = checked(cohort, csv_of(row(1), row(2, cohort="x", **PLACED)), coordinator)
         response = as_user(coordinator).get(reverse("people:roster_refused", args=[roster.pk]))

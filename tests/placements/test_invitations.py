@@ -552,6 +552,23 @@ class TestNoDeadEnd:
         assert client.post(here).status_code == 410
         assert not Mail.objects.exists()
 
+    def test_who_leaves_reads_how_to_come_back(self, client, part):
+        """Nobody has a password to sign in with who came in by a link."""
+        come_in(client, part)
+        [way_back] = said(client.post(reverse("account_logout"), follow=True))
+        assert way_back.endswith("Open dan de link in je mail.")
+        client.force_login(UserFactory(), backend="ervaring.accounts.backends.Backend")
+        assert said(client.post(reverse("account_logout"), follow=True)) == ["Je bent uitgelogd."]
+
+    def test_a_session_that_ended_while_typing_leads_back_to_the_mail(self, client, part):
+        RoundFactory(placement=part.placement)
+        own = Assessment.objects.get(author=part.user)
+        step = reverse("assessments:step", args=[own.pk, 1])
+        come_in(client, part)
+        page = client.get(step).content.decode()
+        assert "Open de link in je mail nog eens" in page
+        assert reverse("account_login") not in page
+
     def test_a_guest_whose_part_ended_is_told(self, client, part, link):
         come_in(client, part)
         Supervision.objects.of(part.placement).end(UserFactory())

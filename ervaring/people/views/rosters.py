@@ -84,7 +84,8 @@ def roster(request, pk):
 
 
 def _page(request, found, unread=False):
-    kind = request.GET.get("soort")
+    # What has to be mended first comes first.
+    kind = request.GET.get("soort", RosterLine.Kind.REFUSED if found.refused else "")
     kind = kind if kind in RosterLine.Kind.values else ""
     lines = RosterLine.objects.of(found)
     lines = lines.filter(kind=kind) if kind else lines
