@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from assessments.actions.holding import hold
 from assessments.actions.lists import open_if_all_in
-from assessments.actions.notifying import invite
+from assessments.actions.notifying import invite, tell_successor
 from assessments.actions.planning import BATCH, add_list
 from assessments.models import Assessment, MovedOnError, Transition
 from ervaring.placements.models import Supervision
@@ -15,19 +15,23 @@ from ervaring.placements.models import Supervision
 def add_guide(*, placement, user, role, by, by_experience=None):
     """Give `user` a part in a placement. Returns the supervision, new or as it was.
 
-    Raises IntegrityError when somebody else has an assessing role already: see `replace_guide`.
+    Whoever then has a round to judge or to close is told. Raises IntegrityError when somebody else
+    has an assessing role already: see `replace_guide`.
     """
-    return Supervision.objects.get_or_create(
+    part, is_new = Supervision.objects.get_or_create(
         placement=placement,
         user=user,
         role=role,
         ended_at=None,
         defaults={"started_by": by, "by_experience": by_experience},
-    )[0]
+    )
+    if is_new and role in Supervision.ASSESSORS:
+        tell_successor(user, placement)
+    return part
 
 
 def add_guides(parts):
-    """The same for many at once: supervisions that are not saved, nobody has these parts yet."""
+    """The same for many at once, of which nobody is told: supervisions that are not saved yet."""
     Supervision.objects.bulk_create(parts, batch_size=BATCH)
 
 

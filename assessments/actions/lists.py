@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.actions.holding import hold
-from assessments.actions.notifying import authors, tell, untell
+from assessments.actions.notifying import concerned, tell, untell
 from assessments.actions.planning import CannotPlanError, add_list
 from assessments.models import Assessment, Consent, MovedOnError, Notice, Round, Transition
 from ervaring.placements.models import Supervision
@@ -33,7 +33,7 @@ def open_if_all_in(round):
     if round.state != Round.State.OPEN or waiting.exists():
         return False
     round.open_conversation()
-    tell(Notice.Kind.OPENED, round, authors(round))
+    tell(Notice.Kind.OPENED, round, concerned(round))
     return True
 
 

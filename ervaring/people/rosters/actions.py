@@ -127,7 +127,7 @@ def _counts(plan):
 
 
 def write(plan, *, by):
-    """Write a plan without refusals. Nobody is mailed, but who takes over a list that is out."""
+    """Write a plan without refusals. Nobody is mailed, but who takes over in a running round."""
     User.objects.bulk_create(plan.people.values(), batch_size=BATCH)
     left = [one.pk for one in plan.left]
     Membership.objects.arranged_by(by).filter(pk__in=left).end(by)
