@@ -130,6 +130,22 @@ class TestWhatItShows:
         assert {one.state for one in shown} == {state}
         assert {type(one) for one in shown} == {Notice, Mail}
 
+    def test_a_link_is_mailed_again_on_its_own_page(self, client, page, round):
+        part = round.placement.supervisions.get()
+        link(part.user, **GIVEN_UP)
+        url = reverse("placements:link", args=[part.pk])
+        assert url in text_of(page())
+        client.post(url, {"doe": "stuur"})
+        assert Mail.objects.filter(user=part.user).count() == 2
+        assert "Daarna is er een nieuwe mail gemaakt." in text_of(page())
+
+    def test_pages_keep_what_was_searched(self, page, round):
+        for _each in range(51):
+            NoticeFactory(round=round, kind="finalised", sent=True)
+        text = text_of(page(stand="sent", q=round.placement.student.name[:3]))
+        assert "stand=sent" in text
+        assert "pagina=2" in text
+
     def test_search_on_who_got_it_and_about_whom(self, page, programme):
         student, supervisor = UserFactory(name="Noor Zand"), UserFactory(name="Ruud Terpstra")
         round = RoundFactory(
