@@ -447,6 +447,12 @@ class TestWhatComesBack:
         assert notice.refusal.startswith(f"{status} ")
         assert "@" not in notice.refusal
 
+    def test_no_byte_in_it_is_too_odd_to_keep(self, pipe, notice):
+        text = report(diagnostic="550 5.1.1 n\0iemand \xe9", sent=notice.uuid)
+        pipe(text.encode("latin-1"))
+        notice.refresh_from_db()
+        assert notice.refusal == "5.1.1 smtp; 550 5.1.1 n iemand \ufffd"
+
     def test_with_the_whole_mail(self, pipe, notice):
         pipe(report(sent=notice.uuid, headers="message/rfc822"))
         notice.refresh_from_db()
@@ -483,6 +489,7 @@ class TestWhatComesBack:
         for text in [
             "",
             b"\xff\xfe\x00",
+            "Content-Type: message/rfc822\n\n" * 5000,
             f"{known}\nIk ben er niet tot maandag.",
             report(sent="0" * 8 + "-0000-4000-8000-" + "0" * 12),
             report(sent="20261124091201.4Zx9"),
