@@ -34,6 +34,7 @@ GATES = {
     "with_address": "people by their own address, whom one names to give them a part",
     "found_or_new": "the same for one person, who may be new",
     "forget_old": "for workers: what is old enough to go",
+    "forget_ended": "for workers: the texts of mail that is over",
     "opened_with": "the invitation that a link is the address of",
     "mailed_to": "codes of somebody, of which the session of this browser says one",
     "reached_at": "whose link is mailed to the address that somebody typed, and shown to nobody",

@@ -13,6 +13,7 @@ URGENT = 90
 @task(priority=URGENT)
 def send_mail():
     """Mail everything that waits. Returns how many the mail server took: see `deliver`."""
+    Mail.objects.forget_ended()
     return deliver(Mail.objects.waiting, _message_of)
 
 

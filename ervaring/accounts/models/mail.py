@@ -158,6 +158,12 @@ class MailQuerySet(OutgoingQuerySet):
         in_time = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
         return self.due().filter(in_time).order_by("created_at", "pk")
 
+    def forget_ended(self):
+        """The texts of mail that is not tried again: a link or a code need not linger."""
+        ended = _IN[Outgoing.State.BOUNCED] | _IN[Outgoing.State.GIVEN_UP]
+        ended |= Q(valid_until__lte=timezone.now())
+        self.filter(ended).exclude(body="").update(body="", link="")
+
     def links_to(self, user):
         """The mails with a link to one person, to count them."""
         return self.filter(kind=Mail.Kind.LINK, user=user)
@@ -166,7 +172,7 @@ class MailQuerySet(OutgoingQuerySet):
 class Mail(Outgoing):
     """A mail that holds a link or a code, or tells what changed in an account.
 
-    Its text is kept until the mail server has it, and no longer.
+    Its text is kept until the mail server has it or it is given up, and no longer.
     """
 
     SAME = ("user", "kind")
