@@ -62,7 +62,7 @@ def take_back(*, assessment, by):
                 "iets mis? De studentbegeleider kan je lijst nog teruggeven."
             )
         )
-    assessment.give_back()
+    _give_back(assessment)
     Transition.objects.create(round=round, user=by, action=Transition.Action.TAKEN_BACK)
 
 
@@ -80,7 +80,7 @@ def give_back(*, assessment, reason, by):
         Round.State.CONVERSATION,
         why=_("Het oordeel ligt al bij de student. Neem dat eerst terug; daarna kan dit."),
     )
-    assessment.give_back()
+    _give_back(assessment)
     if round.state == Round.State.CONVERSATION:
         round.close_conversation()
         untell([Notice.Kind.OPENED], round)
@@ -93,6 +93,16 @@ def give_back(*, assessment, reason, by):
         reason=reason,
     )
     tell(Notice.Kind.RETURNED, round, [assessment.author_id])
+
+
+def _give_back(assessment):
+    """To who still has a part there, in a round that is held: nobody else could hand it in."""
+    guides = Supervision.objects.of(assessment.round.placement_id)
+    is_student = assessment.role == Assessment.Role.STUDENT
+    if not is_student and not guides.filter(user=assessment.author_id).exists():
+        name = {"name": assessment.author}
+        raise MovedOnError(_("%(name)s hoort intussen niet meer bij deze stage.") % name)
+    assessment.give_back()
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Two who arrange press at the same moment: one wins, the other gets a sentence."""
 
 import pytest
+from django.utils import timezone
 
 from assessments.models import Assessment
 from ervaring.accounts.models import AddressChange, User
@@ -10,6 +11,7 @@ from tests.assessments.test_at_once import pressing
 from tests.factories import (
     AdministratorFactory,
     CohortFactory,
+    InstrumentFactory,
     MembershipFactory,
     PlacementFactory,
     RoundFactory,
@@ -75,6 +77,37 @@ def test_replacing_who_hands_in(at_once, placement, two):
     assert own.state in ("lapsed", "submitted")
     new = Supervision.objects.of(placement).get(role="supervisor").user
     assert lists.get().author == (part.user if own.state == "submitted" else new)
+
+
+def nobody_is_waited_for_in_vain(placement):
+    out = Assessment.objects.filter(state="draft").exclude(role="student")
+    authors = set(out.values_list("author", flat=True))
+    return authors <= set(Supervision.objects.of(placement).values_list("user", flat=True))
+
+
+def test_replacing_whose_list_is_given_back(at_once, placement, two):
+    round, part = RoundFactory(placement=placement), placement.supervisions.get()
+    own = Assessment.objects.get(round=round, role="supervisor")
+    own.submit()
+    at_once(
+        pressing(two[0], "people:replace", part.pk, **somebody("ans")),
+        pressing(two[1], "give_back", own.pk, reason="Kijk nog eens."),
+    )
+    assert Supervision.objects.of(placement).exclude(user=part.user).exists()
+    assert nobody_is_waited_for_in_vain(placement)
+
+
+def test_replacing_who_is_asked_for_a_list(at_once, placement, two):
+    part = placement.supervisions.get()
+    instrument = InstrumentFactory(programme=placement.cohort.programme)
+    today = timezone.localdate().isoformat()
+    asked = {"kind": "interim", "instrument": instrument.pk, "roles": ["supervisor"], "plan": "1"}
+    at_once(
+        pressing(two[0], "people:replace", part.pk, **somebody("ans")),
+        pressing(two[1], "plan", placement.pk, opens_on=today, due_on=today, **asked),
+    )
+    assert Assessment.objects.filter(role="supervisor").asked().count() == 1
+    assert nobody_is_waited_for_in_vain(placement)
 
 
 def test_two_new_second_assessors(at_once, placement, two):
