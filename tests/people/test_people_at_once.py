@@ -1,6 +1,8 @@
 """Two who arrange press at the same moment: one wins, the other gets a sentence."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Assessment
@@ -16,6 +18,7 @@ from tests.factories import (
     PlacementFactory,
     RoundFactory,
 )
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -145,6 +148,19 @@ def test_two_administrators_end_each_other(at_once, placement):
     )
     assert codes(came)[0] == 302
     assert codes(came)[1] in (409, 422)
+    assert Administrator.objects.active().filter(school=school).count() == 1
+
+
+def test_two_administrators_end_each_other_in_beheer(at_once, placement):
+    school = placement.cohort.programme.school
+    one, other = [AdministratorFactory(school=school) for _number in range(2)]
+    url = reverse("admin:schools_administrator_changelist")
+
+    def ending(part, by):
+        client = sign_in(Client(), by)
+        return lambda: client.post(url, {"action": "end", "_selected_action": [part.pk]})
+
+    at_once(ending(one, other.user), ending(other, one.user))
     assert Administrator.objects.active().filter(school=school).count() == 1
 
 
