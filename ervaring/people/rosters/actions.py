@@ -68,10 +68,7 @@ def apply(roster):
             _apply(roster, lines)
     except (IntegrityError, MovedOnError):
         roster.stop(
-            _(
-                "Er is intussen iets veranderd, of een nieuwe begeleider heeft al een lijst van "
-                "deze student. Er is niets doorgevoerd. Upload de lijst opnieuw."
-            )
+            _("Er is intussen iets veranderd. Er is niets doorgevoerd. Upload de lijst opnieuw.")
         )
 
 
