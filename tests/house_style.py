@@ -25,7 +25,7 @@ GATES = {
     "endable_by": "parts that someone may end",
     "coordinators_of": "who coordinates the programme of a placement that came through its gate",
     "in_programme_of": "who guides in the programme of a placement that came through its gate",
-    "with_list_of": "rounds in which someone fills in a list",
+    "with_say_of": "rounds in which someone fills in a list or judges",
     "assessed_by": "rounds that are someone's to judge",
     "running": "which of some placements have a round of a kind running",
     "coordinated_by": "programmes that someone coordinates, and their lists",

@@ -3,7 +3,6 @@
 from .guiding import add_guide, add_guides, end_guide, replace_guide
 from .judging import (
     CannotPresentError,
-    assessing,
     confirm,
     consent,
     finalise,
@@ -21,7 +20,7 @@ from .lists import (
     take_back,
     type_over,
 )
-from .notifying import tell_again
+from .notifying import assessing, tell_again
 from .pausing import TooLongError, pause, resume
 from .planning import CannotPlanError, call_off, plan_rounds, preview, reschedule
 from .talking import change_agreement, make_agreement, note_conclusion, remove_agreement

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.actions.holding import hold
-from assessments.actions.notifying import authors, closers, tell, untell
+from assessments.actions.notifying import assessing, closers, concerned, tell, untell
 from assessments.models import (
     Assessment,
     Consent,
@@ -17,7 +17,6 @@ from assessments.models import (
     Round,
     Transition,
 )
-from ervaring.placements.models import Supervision
 
 # How many have to agree with a judgement: both of two assessors, two of three.
 ENOUGH = 2
@@ -97,12 +96,6 @@ def present(*, round, by):
     tell(Notice.Kind.PRESENTED, round, [round.placement.student_id])
 
 
-def assessing(round):
-    """Who assesses in a round now: who has one of the parts of which it asked a list."""
-    asked = Assessment.objects.of(round).asked().exclude(role=Assessment.Role.STUDENT)
-    return Supervision.objects.of(round.placement).filter(role__in=asked.values("role"))
-
-
 def disputed(round, judgements):
     """The judgements that not enough assessors agree with; none when one person assesses.
 
@@ -154,7 +147,7 @@ def finalise(*, round, by):
         raise MovedOnError(_("De student heeft het oordeel nog niet bevestigd."))
     round.finalise()
     Transition.objects.create(round=round, user=by, action=Transition.Action.FINALISED)
-    tell(Notice.Kind.FINALISED, round, authors(round))
+    tell(Notice.Kind.FINALISED, round, concerned(round))
 
 
 @transaction.atomic
@@ -170,4 +163,4 @@ def finalise_alone(*, round, reason, by):
     Transition.objects.create(
         round=round, user=by, action=Transition.Action.FINALISED_ALONE, reason=reason
     )
-    tell(Notice.Kind.FINALISED, round, authors(round))
+    tell(Notice.Kind.FINALISED, round, concerned(round))

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.actions.holding import hold
-from assessments.actions.notifying import authors, tell, untell
+from assessments.actions.notifying import concerned, tell, untell
 from assessments.actions.planning import CannotPlanError, add_list
 from assessments.models import Answer, Assessment, Consent, MovedOnError, Notice, Round, Transition
 from ervaring.placements.models import Supervision
@@ -33,7 +33,7 @@ def open_if_all_in(round):
     if round.state != Round.State.OPEN or waiting.exists():
         return False
     round.open_conversation()
-    tell(Notice.Kind.OPENED, round, authors(round))
+    tell(Notice.Kind.OPENED, round, concerned(round))
     return True
 
 
@@ -73,7 +73,7 @@ def take_back(*, assessment, by):
                 "iets mis? De studentbegeleider kan je lijst nog teruggeven."
             )
         )
-    assessment.give_back()
+    _give_back(assessment)
     Transition.objects.create(round=round, user=by, action=Transition.Action.TAKEN_BACK)
 
 
@@ -91,7 +91,7 @@ def give_back(*, assessment, reason, by):
         Round.State.CONVERSATION,
         why=_("Het oordeel ligt al bij de student. Neem dat eerst terug; daarna kan dit."),
     )
-    assessment.give_back()
+    _give_back(assessment)
     if round.state == Round.State.CONVERSATION:
         round.close_conversation()
         untell([Notice.Kind.OPENED], round)
@@ -104,6 +104,16 @@ def give_back(*, assessment, reason, by):
         reason=reason,
     )
     tell(Notice.Kind.RETURNED, round, [assessment.author_id])
+
+
+def _give_back(assessment):
+    """To who still has a part there, in a round that is held: nobody else could hand it in."""
+    guides = Supervision.objects.of(assessment.round.placement_id)
+    is_student = assessment.role == Assessment.Role.STUDENT
+    if not is_student and not guides.filter(user=assessment.author_id).exists():
+        name = {"name": assessment.author}
+        raise MovedOnError(_("%(name)s hoort intussen niet meer bij deze stage.") % name)
+    assessment.give_back()
 
 
 @transaction.atomic

@@ -4,9 +4,10 @@ What cannot be sent then goes out with a later run of `manage.py notify`.
 """
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment, MovedOnError, Notice
+from assessments.models import Assessment, MovedOnError, Notice, Reaction, Round
 from assessments.tasks import send_notices
 from ervaring.placements.models import Supervision
 
@@ -50,9 +51,34 @@ def _mail(notices):
         transaction.on_commit(send_notices.enqueue, robust=True)
 
 
-def authors(round):
-    """Everyone who is asked for a list."""
-    return Assessment.objects.of(round).asked().values_list("author", flat=True)
+def concerned(round):
+    """Everyone who is asked for a list, and who assesses in the place of one of them."""
+    lists = Assessment.objects.of(round).asked()
+    return {
+        *lists.values_list("author", flat=True),
+        *assessing(round).values_list("user", flat=True),
+    }
+
+
+def assessing(round):
+    """Who assesses in a round now: the supervisor, and who has a part of which it asked a list."""
+    asked = Assessment.objects.of(round).asked()
+    parts = Supervision.objects.of(round.placement)
+    return parts.filter(Q(role__in=asked.values("role")) | Q(role=Supervision.Role.SUPERVISOR))
+
+
+def tell_successor(user, placement):
+    """Tell `user`, who takes a part in a placement, which rounds wait there for them now.
+
+    A list that they are asked for has its own mail: see `invite`.
+    """
+    for round in Round.objects.judged_by(user).filter(placement=placement):
+        tell(Notice.Kind.OPENED, round, [user.pk])
+    closing = Round.objects.supervised_by(user).filter(
+        placement=placement, state=Round.State.JUDGED
+    )
+    for one in Reaction.objects.visible_to(user).confirmed().filter(round__in=closing):
+        tell(Notice.Kind.CONFIRMED, one.round, [user.pk])
 
 
 def closers(round):

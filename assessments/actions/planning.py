@@ -82,7 +82,10 @@ def plan_rounds(*, placements, kind, roles, by, **asked):
     something is missing (see `preview`).
     """
 
+    @transaction.atomic
     def look_and_make():
+        # Who is replaced at this moment is so before the look, or their new list lapses after it.
+        list(Supervision.objects.of_all(placements).select_for_update())
         plans = preview(placements, kind=kind, roles=roles)
         return _make([plan for plan in plans if plan.can_be_made], by, kind=kind, **asked)
 

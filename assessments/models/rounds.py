@@ -39,8 +39,8 @@ def is_closed_for(user, prefix=""):
 
 
 def talks(user):
-    """The condition that `user` has filled in a list, in a placement where they have a part."""
-    return Q(own_list(user)) & has_part(user, HERE)
+    """The condition that `user` notes what a talk comes to: who filled in a list, or judges."""
+    return Q(own_list(user)) & has_part(user, HERE) | assesses(user)
 
 
 def assesses(user):
@@ -63,12 +63,12 @@ class RoundQuerySet(models.QuerySet):
         """Rounds in which `user` may read what others said."""
         return self.visible_to(user).exclude(is_closed_for(user))
 
-    def with_list_of(self, user):
-        """Rounds in which `user` fills in a list, in a placement where they have a part now."""
+    def with_say_of(self, user):
+        """Rounds in which `user` fills in a list or judges, in a part that they have now."""
         return self.filter(talks(user))
 
     def talked_over_by(self, user):
-        """Conversations of which `user` notes what comes out: whoever filled in a list, now."""
+        """Conversations of which `user` notes what comes out."""
         return self.filter(talks(user), ~is_closed_for(user), state=Round.State.CONVERSATION)
 
     def assessed_by(self, user):

@@ -25,10 +25,10 @@ def assessors_of(round, asked, user):
     By preference one of them is an ervaringsdeskundige (leerplan 6.2).
     """
     lists = [one for one in asked if one.role != Assessment.Role.STUDENT]
-    if len(lists) < 2:
-        return None
     parts = actions.assessing(round).select_related("user")
     parts = sorted(parts, key=lambda one: ROLE_ORDER.index(one.role))
+    if max(len(lists), len(parts)) < 2:
+        return None
     unknown = [one.user for one in parts if one.by_experience is None]
     return {
         "now": [one.user for one in parts],

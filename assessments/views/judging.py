@@ -125,7 +125,7 @@ def _shown(request, round, forms):
     for one in Consent.objects.visible_to(request.user).in_round(round).select_related("assessor"):
         consents.setdefault(one.judgement_id, {})[one.assessor_id] = one
     several = assessors_of(round, asked, request.user)
-    own = next((one.role for one in asked if one.author_id == request.user.pk), "supervisor")
+    own = next((one.role for one in asked if one.author_id == request.user.pk), "")
     return {
         "round": round,
         "several": several,

@@ -265,7 +265,7 @@ def take_back(request, pk):
         Assessment.objects.visible_to(request.user).select_related("round"),
         pk=pk,
         author=request.user,
-        round__in=Round.objects.with_list_of(request.user),
+        round__in=Round.objects.with_say_of(request.user),
     )
     try:
         actions.take_back(assessment=found, by=request.user)

@@ -14,9 +14,9 @@ from assessments.views.moved_on import moved_on
 
 
 def _conversation(request, pk):
-    """(the round, whether its talk is open to who asks); a 404 for who has no list in it."""
+    """(the round, whether its talk is open to who asks); a 404 for who has no say in it."""
     found = get_object_or_404(
-        Round.objects.with_list_of(request.user).select_related("placement__student"), pk=pk
+        Round.objects.with_say_of(request.user).select_related("placement__student"), pk=pk
     )
     return found, Round.objects.talked_over_by(request.user).filter(pk=pk).exists()
 
@@ -116,7 +116,7 @@ def _round_of(request, pk):
     moment = posted_key(request.POST.get("moment"))
     if moment is None:
         moment = get_object_or_404(Agreement.objects.visible_to(request.user), pk=pk).round_id
-    return get_object_or_404(Round.objects.with_list_of(request.user), pk=moment)
+    return get_object_or_404(Round.objects.with_say_of(request.user), pk=moment)
 
 
 def _agreement(request, agreement, initial=None):

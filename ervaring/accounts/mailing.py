@@ -2,8 +2,8 @@
 
 import logging
 import re
-from contextlib import suppress
-from smtplib import SMTPRecipientsRefused
+from contextlib import closing, suppress
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -50,12 +50,11 @@ def deliver(waiting, message_of):
     """
     sent = 0
     connection = get_connection()
-    try:
+    # A server that hangs or hangs up does so again: everything else waits for the next run.
+    with suppress(SMTPServerDisconnected), closing(connection):
         while (outgoing := waiting().first()) and _open(connection):
             if outgoing.take():
                 sent += _hand_over(outgoing, message_of, connection)
-    finally:
-        connection.close()
     return sent
 
 
@@ -80,6 +79,8 @@ def _hand_over(outgoing, message_of, connection):
             outgoing.bounce(refusal)
         with suppress(OSError):
             connection.close()
+        if isinstance(error, SMTPServerDisconnected):
+            raise
         return False
     outgoing.finish()
     return True

@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from PIL import Image, ImageOps
 
 from competencies.models import Framework, Level
-from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
+from ervaring.schools.models import Cohort, Membership, Programme, School
 
 LOGO_HEIGHT, LOGO_WIDTH = 240, 1200
 LOGO_PIXELS = 20_000_000
@@ -269,7 +269,7 @@ class PartAdmin(SchoolScopedAdmin):
     @admin.action(description=_("Beëindig"))
     def end(self, request, queryset):
         active = self.endable(request, queryset.active())
-        parts = [part for part in active if self.end_part(part, request.user)]
+        parts = [part for part in active if self.end_part(request, part)]
         for part in parts:
             self.log_change(request, part, [{"changed": {"fields": ["ended_at"]}}])
         said = ngettext("%d rol beëindigd.", "%d rollen beëindigd.", len(parts)) % len(parts)
@@ -278,9 +278,9 @@ class PartAdmin(SchoolScopedAdmin):
     def endable(self, request, queryset):
         return queryset
 
-    def end_part(self, part, by):
+    def end_part(self, request, part):
         """Whether it ended now."""
-        return part.end(by)
+        return part.end(request.user)
 
 
 class LogoInput(AdminFileWidget):
@@ -364,7 +364,6 @@ class MembershipAdmin(PartAdmin):
     list_select_related = ["user", "programme", "cohort__programme"]
 
 
-@admin.register(Administrator, site=site)
 class AdministratorAdmin(PartAdmin):
     part_fields = ["school"]
     list_display = ["user", "school", "started_at", "ended_at"]
@@ -372,7 +371,7 @@ class AdministratorAdmin(PartAdmin):
     list_select_related = ["user", "school"]
 
     def endable(self, request, queryset):
-        """Not oneself: a school would be left without anybody who can let someone in."""
+        """Not oneself: the page they would come to is then not there."""
         if queryset.filter(user=request.user).exists():
             said = _("Je eigen rol beëindig je niet zelf. Vraag het een andere beheerder.")
             self.message_user(request, said, messages.WARNING)

@@ -1,6 +1,9 @@
 """Mail that holds a link or a code: refused at once, tried again, forgotten when it is sent."""
 
 import datetime
+import socket
+import threading
+from contextlib import suppress
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
@@ -94,6 +97,44 @@ def test_its_text_is_forgotten_when_nobody_sends_it_any_more(waits):
             one.refresh_from_db()
             assert (one.body, one.link) == texts
     assert given_up.state == "given_up"
+
+
+@pytest.fixture
+def hangs():
+    """A mail server that takes a mail and never answers; how many it was handed."""
+    handed, stop = [], threading.Event()
+
+    def serve(server):
+        while not stop.is_set():
+            with suppress(TimeoutError), server.accept()[0] as peer:
+                file = peer.makefile("rw", newline="\r\n")
+                print("220 here", file=file, flush=True)
+                for line in file:
+                    if line.casefold().startswith("data"):
+                        handed.append(line)
+                        stop.wait(0.6)
+                        break
+                    print("250 fine", file=file, flush=True)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        thread = threading.Thread(target=serve, args=[server])
+        thread.start()
+        yield server.getsockname()[1], handed
+        stop.set()
+        thread.join()
+
+
+def test_a_server_that_hangs_is_not_tried_with_every_mail(waits, hangs, settings, caplog):
+    port, handed = hangs
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 0.5
+    rows = [waits() for _number in range(3)]
+    assert send_mail.call() == 0
+    for one in rows:
+        one.refresh_from_db()
+    assert sorted(one.state for one in rows) == ["retrying", "waiting", "waiting"]
+    assert len(handed) == 1
 
 
 @pytest.mark.parametrize(

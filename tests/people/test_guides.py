@@ -4,16 +4,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments import actions
 from assessments.models import (
     Answer,
     Assessment,
     CalledOff,
+    Conclusion,
     Consent,
     Judgement,
     Notice,
+    Reaction,
     Round,
+    ScalePoint,
     Transition,
 )
 from ervaring.placements.models import Supervision
@@ -198,6 +202,77 @@ class TestReplacing:
             actions.write_judgement(judgement=one, text="Zij luistert.", version=0, by=new)
         actions.present(round=round, by=new)
         assert Round.objects.get().state == "judged"
+
+    def test_who_took_over_notes_what_the_talk_comes_to(self, as_user, press, placement, part):
+        round = RoundFactory(placement=placement, conversation=True)
+        press("replace", part, **who())
+        new = now(placement).user
+        agree = reverse("assessments:agree", args=[round.pk])
+        about = Answer.objects.filter(assessment__round=round).first().question_id
+        conclude = reverse("assessments:conclusion", args=[round.pk, about])
+        for reader, status in ((new, 200), (part.user, 404)):
+            assert as_user(reader).get(agree).status_code == status
+            assert as_user(reader).get(conclude).status_code == status
+        assert agree in as_user(new).get(round.get_absolute_url()).content.decode()
+        assert as_user(new).post(conclude, {"text": "Eens.", "version": 0}).status_code == 302
+        assert Conclusion.objects.get().saved_by == new
+
+    def test_who_took_over_did_not_say_what_the_other_said(self, as_user, press, placement, part):
+        round = RoundFactory(placement=placement, conversation=True)
+        point = ScalePoint.objects.filter(scale=round.instrument.scale).first()
+        Answer.objects.filter(assessment=list_of(round)).update(point=point)
+        judge = reverse("assessments:judge", args=[round.pk])
+        assert "Jij " in as_user(part.user).get(judge).content.decode()
+        press("replace", part, **who())
+        page = as_user(now(placement).user).get(judge).content.decode()
+        assert "De praktijkbegeleider " in page
+        assert "Jij " not in page
+
+    @pytest.mark.parametrize(
+        ("state", "told"), [("conversation", ["opened"]), ("judged", []), ("finalised", [])]
+    )
+    def test_who_takes_over_is_told_what_lies_there(self, press, placement, part, state, told):
+        RoundFactory(placement=placement, **{state: True})
+        press("replace", part, **who())
+        mails = Notice.objects.filter(user=now(placement).user)
+        assert list(mails.values_list("kind", flat=True)) == told
+
+    def test_who_takes_over_is_told_what_the_student_confirmed(self, press, placement, part):
+        round = RoundFactory(placement=placement, judged=True)
+        Reaction.objects.update_or_create(round=round, defaults={"confirmed_at": timezone.now()})
+        press("replace", part, **who())
+        assert Notice.objects.get(user=now(placement).user).kind == "confirmed"
+
+    def test_who_takes_over_is_told_that_the_others_are_in(self, press, placement, part):
+        round = RoundFactory(placement=placement)
+        actions.submit(assessment=list_of(round), by=part.user)
+        press("replace", part, **who())
+        new = now(placement).user
+        assert not Notice.objects.filter(user=new).exists()
+        actions.submit(assessment=list_of(round, "student"), by=placement.student)
+        assert Notice.objects.get(user=new).kind == "opened"
+
+    def test_who_comes_after_somebody_who_stopped_is_told_too(self, press, placement, part):
+        RoundFactory(placement=placement, conversation=True)
+        press("end", part)
+        press("guides", placement, **who(role="supervisor"))
+        assert Notice.objects.get(user=now(placement).user).kind == "opened"
+
+    def test_a_supervisor_without_a_list_agrees_like_the_second(self, press, placement, part):
+        second = SupervisionFactory(placement=placement, role="second_assessor").user
+        round = RoundFactory(placement=placement, kind="final")
+        AssessmentFactory(round=round, author=second, role="second_assessor", submitted=True)
+        press("end", part)
+        actions.submit(assessment=list_of(round, "student"), by=placement.student)
+        press("guides", placement, **who(role="supervisor"))
+        new = now(placement).user
+        for one in Judgement.objects.all():
+            actions.write_judgement(judgement=one, text="Zij luistert.", version=0, by=new)
+        with pytest.raises(actions.CannotPresentError, match="nog niet eens"):
+            actions.present(round=round, by=new)
+        for one in Judgement.objects.all():
+            actions.consent(judgement=one, version=1, agrees=True, by=second)
+        actions.present(round=round, by=new)
 
     def test_an_open_round_whose_list_is_in_asks_nobody_again(self, press, placement, part):
         round = RoundFactory(placement=placement)

@@ -243,8 +243,12 @@ class TestLeaving:
                 client.get(url)
             return len(asked)
 
+        school = placement.cohort.programme.school
         RoundFactory(placement=placement)
+        MembershipFactory(coordinator=True, programme=placement.cohort.programme, user=guide)
         one = questions()
         for _number in range(2):
             RoundFactory(placement=PlacementFactory(cohort=placement.cohort, supervisor=guide))
+            other = ProgrammeFactory(school=school)
+            MembershipFactory(coordinator=True, programme=other, user=guide)
         assert questions() == one

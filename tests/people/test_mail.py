@@ -130,6 +130,22 @@ class TestWhatItShows:
         assert {one.state for one in shown} == {state}
         assert {type(one) for one in shown} == {Notice, Mail}
 
+    def test_a_link_is_mailed_again_on_its_own_page(self, client, page, round):
+        part = round.placement.supervisions.get()
+        link(part.user, **GIVEN_UP)
+        url = reverse("placements:link", args=[part.pk])
+        assert url in text_of(page())
+        client.post(url, {"doe": "stuur"})
+        assert Mail.objects.filter(user=part.user).count() == 2
+        assert "Daarna is er een nieuwe mail gemaakt." in text_of(page())
+
+    def test_pages_keep_what_was_searched(self, page, round):
+        for _each in range(51):
+            NoticeFactory(round=round, kind="finalised", sent=True)
+        text = text_of(page(stand="sent", q=round.placement.student.name[:3]))
+        assert "stand=sent" in text
+        assert "pagina=2" in text
+
     def test_search_on_who_got_it_and_about_whom(self, page, programme):
         student, supervisor = UserFactory(name="Noor Zand"), UserFactory(name="Ruud Terpstra")
         round = RoundFactory(
@@ -431,6 +447,12 @@ class TestWhatComesBack:
         assert notice.refusal.startswith(f"{status} ")
         assert "@" not in notice.refusal
 
+    def test_no_byte_in_it_is_too_odd_to_keep(self, pipe, notice):
+        text = report(diagnostic="550 5.1.1 n\0iemand \xe9", sent=notice.uuid)
+        pipe(text.encode("latin-1"))
+        notice.refresh_from_db()
+        assert notice.refusal == "5.1.1 smtp; 550 5.1.1 n iemand \ufffd"
+
     def test_with_the_whole_mail(self, pipe, notice):
         pipe(report(sent=notice.uuid, headers="message/rfc822"))
         notice.refresh_from_db()
@@ -467,6 +489,7 @@ class TestWhatComesBack:
         for text in [
             "",
             b"\xff\xfe\x00",
+            "Content-Type: message/rfc822\n\n" * 5000,
             f"{known}\nIk ben er niet tot maandag.",
             report(sent="0" * 8 + "-0000-4000-8000-" + "0" * 12),
             report(sent="20261124091201.4Zx9"),

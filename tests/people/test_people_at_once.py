@@ -1,6 +1,9 @@
 """Two who arrange press at the same moment: one wins, the other gets a sentence."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models import Assessment
 from ervaring.accounts.models import AddressChange, User
@@ -10,10 +13,12 @@ from tests.assessments.test_at_once import pressing
 from tests.factories import (
     AdministratorFactory,
     CohortFactory,
+    InstrumentFactory,
     MembershipFactory,
     PlacementFactory,
     RoundFactory,
 )
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,6 +82,37 @@ def test_replacing_who_hands_in(at_once, placement, two):
     assert lists.get().author == (part.user if own.state == "submitted" else new)
 
 
+def nobody_is_waited_for_in_vain(placement):
+    out = Assessment.objects.filter(state="draft").exclude(role="student")
+    authors = set(out.values_list("author", flat=True))
+    return authors <= set(Supervision.objects.of(placement).values_list("user", flat=True))
+
+
+def test_replacing_whose_list_is_given_back(at_once, placement, two):
+    round, part = RoundFactory(placement=placement), placement.supervisions.get()
+    own = Assessment.objects.get(round=round, role="supervisor")
+    own.submit()
+    at_once(
+        pressing(two[0], "people:replace", part.pk, **somebody("ans")),
+        pressing(two[1], "give_back", own.pk, reason="Kijk nog eens."),
+    )
+    assert Supervision.objects.of(placement).exclude(user=part.user).exists()
+    assert nobody_is_waited_for_in_vain(placement)
+
+
+def test_replacing_who_is_asked_for_a_list(at_once, placement, two):
+    part = placement.supervisions.get()
+    instrument = InstrumentFactory(programme=placement.cohort.programme)
+    today = timezone.localdate().isoformat()
+    asked = {"kind": "interim", "instrument": instrument.pk, "roles": ["supervisor"], "plan": "1"}
+    at_once(
+        pressing(two[0], "people:replace", part.pk, **somebody("ans")),
+        pressing(two[1], "plan", placement.pk, opens_on=today, due_on=today, **asked),
+    )
+    assert Assessment.objects.filter(role="supervisor").asked().count() == 1
+    assert nobody_is_waited_for_in_vain(placement)
+
+
 def test_two_new_second_assessors(at_once, placement, two):
     came = at_once(
         *(
@@ -112,6 +148,19 @@ def test_two_administrators_end_each_other(at_once, placement):
     )
     assert codes(came)[0] == 302
     assert codes(came)[1] in (409, 422)
+    assert Administrator.objects.active().filter(school=school).count() == 1
+
+
+def test_two_administrators_end_each_other_in_beheer(at_once, placement):
+    school = placement.cohort.programme.school
+    one, other = [AdministratorFactory(school=school) for _number in range(2)]
+    url = reverse("admin:schools_administrator_changelist")
+
+    def ending(part, by):
+        client = sign_in(Client(), by)
+        return lambda: client.post(url, {"action": "end", "_selected_action": [part.pk]})
+
+    at_once(ending(one, other.user), ending(other, one.user))
     assert Administrator.objects.active().filter(school=school).count() == 1
 
 

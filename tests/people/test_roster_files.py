@@ -141,6 +141,23 @@ class TestUnreadable:
     def test_says_what_to_do(self, content, why):
         assert why_not(content) == why
 
+    def test_a_hidden_sheet_is_not_read(self):
+        def hide(sheet):
+            sheet.sheet_state = "hidden"
+            shown = sheet.parent.create_sheet("Deelnemers")
+            for one in (HEADERS, row(2)):
+                shown.append(one)
+
+        assert read_one(xlsx_of(row(1), change=hide)).name == "Student 2"
+
+    def test_a_row_that_is_far_away_does_not_keep_a_worker_busy(self):
+        def far(sheet):
+            sheet.cell(1_048_576, 1, "Noor")
+
+        assert why_not(xlsx_of(row(), change=far)) == (
+            "Dit bestand is uitgepakt veel te groot. Zet alleen de lijst erin."
+        )
+
     def test_a_workbook_that_names_outside_entities_is_broken(self):
         content = io.BytesIO(xlsx_of(row()))
         evil = io.BytesIO()
@@ -153,7 +170,19 @@ class TestUnreadable:
         assert why_not(evil.getvalue()).startswith("Dit bestand is beschadigd")
 
 
-DANGEROUS = ["=1+1", "+31612345678", "-2", "@SOM(A1)", "\tx", "\rx", "'=1", "''@", "'s Gravenhage"]
+DANGEROUS = [
+    "=1+1",
+    "+31612345678",
+    "-2",
+    "@SOM(A1)",
+    "＝1+1",
+    "＠SOM(A1)",
+    "\tx",
+    "\rx",
+    "'=1",
+    "''@",
+    "'s Gravenhage",
+]
 
 
 class TestTables:

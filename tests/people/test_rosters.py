@@ -13,6 +13,7 @@ from ervaring.people.tasks import handle_roster
 from ervaring.placements.models import Organisation, Placement, Supervision, Workplace
 from ervaring.schools.models import Membership
 from tests.factories import (
+    AssessmentFactory,
     CohortFactory,
     MembershipFactory,
     PlacementFactory,
@@ -220,6 +221,19 @@ class TestChanging:
         )
         asked = Assessment.objects.filter(round=round, author=new.user)
         assert [one.state for one in asked] == ["draft"]
+
+    def test_who_has_a_list_in_that_round_does_not_take_over_another(self, cohort, coordinator):
+        placement = PlacementFactory(cohort=cohort)
+        round = RoundFactory(placement=placement)
+        former = SupervisionFactory(placement=placement, role="second_assessor", ended=True).user
+        AssessmentFactory(round=round, author=former, role="second_assessor", submitted=True)
+        named = {"supervisor": former.name, "supervisor_email": former.email}
+        content = csv_of(of_placement(placement, **named))
+        assert lines_of(checked(cohort, content, coordinator)) == [
+            ("refused", [f"{former} heeft al een eigen lijst in de tussentijdse beoordeling."])
+        ]
+        Assessment.objects.get(round=round, role="supervisor").submit()
+        assert applied(cohort, content, coordinator).state == "applied"
 
     def test_a_second_tutor_comes_beside_the_first(self, cohort, coordinator):
         placement = PlacementFactory(cohort=cohort)

@@ -511,6 +511,14 @@ class TestEnding:
             part.refresh_from_db()
         assert (mine.administrator.ended_at is None, colleague.ended_at is None) == (True, False)
 
+    def test_an_operator_does_not_end_the_last_administration(self, as_user, mine):
+        operator = as_user(UserFactory(is_superuser=True))
+        action = {"action": "end", "_selected_action": [mine.administrator.pk]}
+        page = operator.post(address(Administrator), action, follow=True).content.decode()
+        assert "houdt altijd een beheerder" in page
+        mine.administrator.refresh_from_db()
+        assert mine.administrator.ended_at is None
+
     def test_a_supervisor_who_ended_still_belongs_to_the_people(self, desk, mine):
         ended = SupervisionFactory(placement=mine.placement, role="tutor", ended=True).user
         assert ended.name in desk.get(address(User)).content.decode()

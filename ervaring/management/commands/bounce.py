@@ -12,7 +12,6 @@ import uuid
 from django.core.management.base import BaseCommand
 
 from assessments.models import Notice
-from ervaring.accounts.mailing import on_one_line
 from ervaring.accounts.models import Mail
 
 OURS = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@", re.IGNORECASE)
@@ -22,7 +21,10 @@ class Command(BaseCommand):
     help = "Leest van stdin een mail die terugkwam, en noteert bij welke mail van ons hij hoort."
 
     def handle(self, **options):
-        report = email.message_from_binary_file(sys.stdin.buffer)
+        try:
+            report = email.message_from_binary_file(sys.stdin.buffer)
+        except RecursionError:  # parts in parts in parts: nobody's delivery report
+            return
         refusal, sent = refusal_in(report), sent_in(report)
         if refusal and sent:
             for model in (Notice, Mail):
@@ -43,7 +45,8 @@ def refusal_in(report):
 
 
 def without_addresses(text):
-    return on_one_line(" ".join(word for word in text.split() if "@" not in word))
+    words = text.replace("\0", " ").split()
+    return " ".join(word for word in words if "@" not in word)
 
 
 def sent_in(report):

@@ -68,10 +68,7 @@ def apply(roster):
             _apply(roster, lines)
     except (IntegrityError, MovedOnError):
         roster.stop(
-            _(
-                "Er is intussen iets veranderd, of een nieuwe begeleider heeft al een lijst van "
-                "deze student. Er is niets doorgevoerd. Upload de lijst opnieuw."
-            )
+            _("Er is intussen iets veranderd. Er is niets doorgevoerd. Upload de lijst opnieuw.")
         )
 
 
@@ -127,7 +124,7 @@ def _counts(plan):
 
 
 def write(plan, *, by):
-    """Write a plan without refusals. Nobody is mailed, but who takes over a list that is out."""
+    """Write a plan without refusals. Nobody is mailed, but who takes over in a running round."""
     User.objects.bulk_create(plan.people.values(), batch_size=BATCH)
     left = [one.pk for one in plan.left]
     Membership.objects.arranged_by(by).filter(pk__in=left).end(by)

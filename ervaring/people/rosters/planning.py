@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from assessments.models import Assessment, Round
 from ervaring.accounts.models import User
 from ervaring.people.models import RosterLine
 from ervaring.people.rosters.columns import ROLES
@@ -107,14 +108,15 @@ class _Planner:
             "student", "cohort", "workplace__organisation"
         ).order_by("starts_on", "pk"):
             self.placements[one.student.email.lower()].append(one)
-        guides = Supervision.objects.arranged_by(self.by).active()
-        self.guides = defaultdict(list)
-        for one in (
-            guides.filter(placement__cohort__programme=self.programme)
-            .select_related("user", "placement")
-            .order_by("started_at", "pk")
-        ):
+        guides = Supervision.objects.arranged_by(self.by).filter(
+            placement__cohort__programme=self.programme
+        )
+        self.guides, self.lists = defaultdict(list), defaultdict(list)
+        for one in guides.active().select_related("user", "placement").order_by("started_at", "pk"):
             self.guides[one.placement_id].append(one)
+        lists = Assessment.objects.of_guides(guides).asked().select_related("round")
+        for one in lists.exclude(round__state=Round.State.FINALISED):
+            self.lists[one.round.placement_id].append(one)
         # Whose name the uploader sees on other pages already.
         self.familiar = set(self.members) | {
             one.user.email.lower() for guides in self.guides.values() for one in guides

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 
 from ervaring.people.rosters.columns import (
@@ -36,10 +37,12 @@ MAX_UNPACKED = 30 * 1024 * 1024  # an honest roster of 5,000 lines takes about f
 MAX_PARTS = 500
 MAX_LINES = 5000
 MAX_COLUMNS = 100
+MAX_ROWS = 50_000  # of a sheet, empty ones too: a file of no size can name row 2,000,000,000
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DATES = ("%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
 YEARS = range(2000, 2100)
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z0-9:]+)")
+TOO_LARGE = gettext_lazy("Dit bestand is uitgepakt veel te groot. Zet alleen de lijst erin.")
 INVISIBLE = ("Cc", "Cf", "Zl", "Zp", "Zs")
 
 
@@ -135,9 +138,7 @@ def _rows_of_xlsx(content):
             if any(part.flag_bits & 1 for part in parts):
                 raise UnreadableError(_("Dit bestand heeft een wachtwoord. Haal dat er eerst af."))
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-                raise UnreadableError(
-                    _("Dit bestand is uitgepakt veel te groot. Zet alleen de lijst erin.")
-                )
+                raise UnreadableError(TOO_LARGE)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and checks that nobody needs here
             book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
@@ -149,9 +150,9 @@ def _rows_of_xlsx(content):
 
 
 def _rows_of_sheet(book):
-    if not book.worksheets:
+    sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
+    if sheet is None:
         raise UnreadableError(_("Er staat geen werkblad in dit bestand."))
-    sheet = book.worksheets[0]
     # Read line by line, openpyxl does not tell which cells are merged.
     if found := MERGED.search(book._archive.read(sheet._worksheet_path)):
         raise UnreadableError(
@@ -160,6 +161,8 @@ def _rows_of_sheet(book):
         )
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+        if number > MAX_ROWS:
+            raise UnreadableError(TOO_LARGE)
         texts, problems = [], []
         for cell in row:
             if cell.value is not None and cell.data_type in ("f", "e"):

@@ -3,6 +3,7 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from assessments.models import Assessment
 from ervaring.people.rosters.columns import ROLES
 from ervaring.people.rosters.reading import clean
 from ervaring.placements.models import Organisation, Placement, Supervision, Workplace
@@ -214,6 +215,7 @@ class Steps:
                 "old": parts[0].user.name if parts else "",
             }
             if parts and role in Supervision.ASSESSORS:
+                self._refuse_second_list(parts[0], user)
                 self.said.append(_("%(role)s: %(old)s → %(new)s.") % word)
                 replaced = (parts[0], user, by_experience)
                 self.adds.append(lambda replaced=replaced: self.plan.replaced.append(replaced))
@@ -249,3 +251,16 @@ class Steps:
             raise RefusedError(
                 _("%(name)s beoordeelt deze student al in een andere rol.") % {"name": user.name}
             )
+
+    def _refuse_second_list(self, part, user):
+        """Who takes over a list that is out, while one of their own is in there already."""
+        lists = self.planner.lists[self.placement.pk]
+        mine = (part.user_id, part.role, Assessment.State.DRAFT)
+        out = {one.round for one in lists if (one.author_id, one.role, one.state) == mine}
+        for one in lists:
+            own = one.author_id == user.pk and one.state == Assessment.State.SUBMITTED
+            if own and one.round in out:
+                raise RefusedError(
+                    _("%(name)s heeft al een eigen lijst in de %(round)s.")
+                    % {"name": user.name, "round": one.round}
+                )

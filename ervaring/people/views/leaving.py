@@ -107,7 +107,7 @@ def _is(part, role):
 
 def _shown(user, parts, ticked):
     """Per part: its key, its words, whether it is ticked, what lapses, and what to mind."""
-    lapsing = {}
+    lapsing, others = {}, _without(user, parts)
     guided = [one.pk for one in parts if isinstance(one, Supervision)]
     supervisions = Supervision.objects.arranged_by(user).filter(pk__in=guided)
     for one in Assessment.objects.of_guides(supervisions).out().select_related("round"):
@@ -118,7 +118,7 @@ def _shown(user, parts, ticked):
             "words": words(part),
             "ticked": part in ticked,
             "lapsing": lapsing.get((getattr(part, "placement_id", None), _role(part)), []),
-            "warning": _warning(user, part),
+            "warning": _warning(part, others),
         }
         for part in parts
     ]
@@ -128,14 +128,25 @@ def _role(part):
     return getattr(part, "role", "")
 
 
-def _warning(user, part):
-    """What would be missing without this part; nothing for most."""
+def _without(user, parts):
+    """The schools and programmes that somebody else administers or coordinates beside `parts`."""
+    person = parts[0].user_id
+    schools = [one.school_id for one in parts if isinstance(one, Administrator)]
+    programmes = [one.programme_id for one in parts if _is(one, Membership.Role.COORDINATOR)]
+    coordinators = Membership.objects.coordinators_of(*programmes).exclude(user=person)
+    administrators = Administrator.objects.administered_by(user).active().exclude(user=person)
+    administrators = administrators.filter(school__in=schools)
+    return {
+        *(("school", pk) for pk in administrators.values_list("school", flat=True)),
+        *(("programme", pk) for pk in coordinators.values_list("programme", flat=True)),
+    }
+
+
+def _warning(part, others):
+    """What would be missing without this part; nothing for most. `others`: see `_without`."""
     if isinstance(part, Administrator):
-        others = Administrator.objects.administered_by(user).active().filter(school=part.school_id)
-        if not others.exclude(user=part.user_id).exists():
+        if ("school", part.school_id) not in others:
             return actions.last_administrator(part.school)
-    elif _is(part, Membership.Role.COORDINATOR):
-        others = Membership.objects.coordinators_of(part.programme_id)
-        if not others.exclude(user=part.user_id).exists():
-            return _("Daarna heeft deze opleiding geen coördinator meer. Voeg eerst iemand toe.")
+    elif _is(part, Membership.Role.COORDINATOR) and ("programme", part.programme_id) not in others:
+        return _("Daarna heeft deze opleiding geen coördinator meer. Voeg eerst iemand toe.")
     return ""

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments import actions
 from assessments.models import MovedOnError, Notice, people_of
 from ervaring.accounts.models import Mail, Outgoing
+from ervaring.placements.models import Supervision
 from ervaring.schools.models import Programme
 
 PAGE_SIZE = 50
@@ -33,7 +34,16 @@ def mail(request, pk):
     notices = Notice.objects.coordinated_by(request.user).filter(
         round__placement__cohort__programme=programme
     )
-    mails = Mail.objects.to_people(people_of(programme.pk))
+    parts = Supervision.objects.arranged_by(request.user).active()
+    parts = parts.filter(
+        placement__cohort__programme=programme,
+        role__in=Supervision.ASSESSORS,
+        user=OuterRef("user"),
+    )
+    # The link of one part lets somebody in to all.
+    mails = Mail.objects.to_people(people_of(programme.pk)).annotate(
+        part=Subquery(parts.order_by("-started_at").values("pk")[:1])
+    )
     if query:
         to = Q(user__name__icontains=query)
         notices = notices.filter(to | Q(round__placement__student__name__icontains=query))

@@ -47,7 +47,7 @@ def rosters(request, pk):
     return render(
         request,
         "people/rosters.html",
-        {"programme": programme, "form": form, "page": page, "query": ""},
+        {"programme": programme, "form": form, "page": page},
         status=422 if form.errors else 200,
     )
 

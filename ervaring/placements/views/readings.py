@@ -34,6 +34,5 @@ def readings(request):
             ],
             "page": Paginator(lines, PAGE_SIZE).get_page(request.GET.get("pagina")),
             "several": len(placements) > 1,
-            "query": "",
         },
     )
