@@ -3,7 +3,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from assessments.views.home import home
-from ervaring.accounts.views import account, joining
+from ervaring.accounts.views import account, address, joining
 from ervaring.schools.admin import site
 
 urlpatterns = [
@@ -14,8 +14,10 @@ urlpatterns = [
     path("scholen/", include("ervaring.schools.urls")),
     path("", include("ervaring.placements.urls")),
     path("", include("ervaring.people.urls")),
-    # Before allauth's own: an address is what a school knows someone by, so nobody changes it here.
-    path("account/email/", account.email, name="account_email"),
+    # Before allauth's own: an address is what a school knows someone by, so one has exactly one.
+    path("account/email/", address.email, name="account_email"),
+    path("account/email/nieuw/", address.new, name="account_email_new"),
+    path("account/email/code/", address.code, name="account_email_code"),
     path("account/mail/", account.mail, name="account_mail"),
     path("account/", account.overview, name="account"),
     path("account/ingelogd/", account.sessions, name="account_sessions"),

@@ -375,6 +375,8 @@ OWN = [
     "account_logout",
     "account_reauthenticate",
     "account_email",
+    "account_email_new",
+    "account_email_code",
     "account_mail",
     "account_change_password",
     "account_set_password",

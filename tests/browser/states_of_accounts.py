@@ -24,9 +24,14 @@ def at(url, user_of=UserFactory, name=None):
     return state
 
 
+def coordinator():
+    """Somebody with an app, made when signing in."""
+    return MembershipFactory(coordinator=True).user
+
+
 def with_keys():
-    """Somebody with everything: passkeys, an app (made when signing in) and codes."""
-    user = UserFactory()
+    """Somebody with everything: passkeys, an app and codes."""
+    user = coordinator()
     for name in ("Telefoon", "De laptop op mijn werk, in het team Maasoever"):
         Authenticator.objects.create(user=user, type="webauthn", data={"name": name})
     RecoveryCodes.activate(user)
@@ -48,6 +53,29 @@ def new_app(visit):
     page = visit(user)
     Authenticator.objects.filter(user=user).delete()
     page.goto("/account/beveiliging/totp/activate/")
+    return page
+
+
+def new_address(visit):
+    page = visit()
+    page.goto("/account/login/")
+    sign_in(page, with_password(UserFactory()))
+    page.goto("/account/email/nieuw/")
+    return page
+
+
+def new_address_refused(visit):
+    page = new_address(visit)
+    page.get_by_role("button", name="Stuur de code").click()
+    page.locator(".invalid").wait_for()
+    return page
+
+
+def new_address_code(visit):
+    page = new_address(visit)
+    page.get_by_label("E-mailadres").fill("nieuw@example.org")
+    page.get_by_role("button", name="Stuur de code").click()
+    page.get_by_role("heading", name="Vul je code in").wait_for()
     return page
 
 
@@ -100,7 +128,9 @@ STATES = [
     at("/account/password/set/"), at("/account/login/code/", lambda: None),
     at("/account/beveiliging/", with_keys), at("/account/beveiliging/", name="security_empty"),
     at("/account/beveiliging/webauthn/", with_keys), at("/account/beveiliging/webauthn/add/"),
-    at("/account/beveiliging/totp/deactivate/"), at("/account/beveiliging/reauthenticate/"),
+    at("/account/beveiliging/totp/deactivate/", coordinator),
+    at("/account/beveiliging/reauthenticate/", coordinator),
+    new_address, new_address_refused, new_address_code,
     at("/account/beveiliging/recovery-codes/", with_keys),
     at("/account/beveiliging/recovery-codes/generate/", with_keys),
     at("/account/schoolaccount/gestopt/"), new_app, naming, removing, asked, to_set_up, to_take,

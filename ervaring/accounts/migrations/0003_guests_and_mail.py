@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             name='Code',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('link', 'binnenkomen via de link'), ('join', 'schoolaccount koppelen')], max_length=8)),
+                ('purpose', models.CharField(choices=[('link', 'binnenkomen via de link'), ('join', 'schoolaccount koppelen'), ('address', 'adres veranderen')], max_length=8)),
                 ('digest', models.CharField(max_length=64)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),

@@ -45,6 +45,7 @@ class Code(models.Model):
     class Purpose(models.TextChoices):
         LINK = "link", _("binnenkomen via de link")
         JOIN = "join", _("schoolaccount koppelen")
+        ADDRESS = "address", _("adres veranderen")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     purpose = models.CharField(max_length=8, choices=Purpose)

@@ -26,15 +26,6 @@ def overview(request):
     return render(request, "account/overview.html", context)
 
 
-@require_safe
-def email(request):
-    """Says that the school changes an address.
-
-    Whoever could claim an address here would get the parts that a school gives to its owner.
-    """
-    return render(request, "account/email.html")
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail(request):
     """Which reminders one gets."""
