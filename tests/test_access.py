@@ -840,7 +840,12 @@ def test_pages_about_oneself(name, as_user):
     response = Client().get(reverse(name))
     assert response.status_code == 302
     assert resolve(response.url.split("?")[0]).url_name == "account_login"
-    assert as_user(MembershipFactory(coordinator=True).user).get(reverse(name), follow=True).status_code == 200
+    assert (
+        as_user(MembershipFactory(coordinator=True).user)
+        .get(reverse(name), follow=True)
+        .status_code
+        == 200
+    )
 
 
 @pytest.mark.parametrize("name", OWN_THINGS)
