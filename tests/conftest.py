@@ -5,6 +5,7 @@ import socket
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 from hypothesis import HealthCheck
 from hypothesis import settings as clicking
 
@@ -12,6 +13,7 @@ from assessments.models import Instrument, Question, Scale, ScalePoint, Section
 from competencies.models import Framework, Item, Level, Relation
 from tests import provider
 from tests.signing_in import sign_in
+from tests.world import STATES, World
 
 # In an order in which rows can be inserted.
 REFERENCE_MODELS = [
@@ -98,3 +100,16 @@ def _issuer():
 def school(_issuer, settings):
     """A school with a sign-in of its own."""
     return provider.school_at(_issuer, settings)
+
+
+@pytest.fixture(scope="module")
+def worlds(django_db_setup, django_db_blocker):
+    """A world per state, made once: every request below is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield {state: World(state) for state in STATES}
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(worlds):
+    return worlds["finalised"]

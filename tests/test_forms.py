@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 import pytest
 from django.forms import BaseForm
 
-from tests.test_access import ROLES, STATES, ask, rows, worlds  # noqa: F401 a fixture
+from tests.test_access import rows
+from tests.world import ROLES, STATES, ask
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ PAGES = [
 @pytest.mark.parametrize(
     ("address", "who"), PAGES, ids=[" ".join(address) for address, _who in PAGES]
 )
-def test_a_form_reads_only_the_fields_of_its_page(worlds, bound, address, who, state):  # noqa: F811
+def test_a_form_reads_only_the_fields_of_its_page(worlds, bound, address, who, state):
     world, insiders = worlds[state], who[STATES.index(state)].replace("-", "")
     for role in insiders:
         client = world.clients[role]

@@ -1,0 +1,334 @@
+"""One round with everyone around it, and a canary in every text: what tests of access ask about."""
+
+import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import (
+    Answer,
+    Assessment,
+    Conclusion,
+    Consent,
+    Judgement,
+    Reaction,
+    Round,
+    Transition,
+)
+from ervaring.people.models import Roster, RosterLine
+from ervaring.people.rosters.columns import BY_KEY
+from ervaring.schools.models import Membership
+from portfolios.models import LearningGoal, Report
+from tests.factories import (
+    AdministratorFactory,
+    AgreementFactory,
+    AssessmentFactory,
+    CohortFactory,
+    InstrumentFactory,
+    MembershipFactory,
+    NoticeFactory,
+    PlacementFactory,
+    ProgrammeFactory,
+    ReportFactory,
+    RoundFactory,
+    SupervisionFactory,
+    UserFactory,
+)
+from tests.signing_in import sign_in
+
+ROLES = {
+    "S": "the student",
+    "f": "another student of the same supervisor",
+    "m": "another student of the same cohort",
+    "B": "the supervisor",
+    "x": "a former supervisor",
+    "o": "the supervisor of another placement in the cohort",
+    "2": "the second assessor",
+    "T": "the tutor",
+    "C": "a coordinator of the programme",
+    "k": "a coordinator of another programme of the school",
+    "y": "a coordinator of another school",
+    "A": "an administrator of the school",
+}
+
+# Planned for later; everyone still writes; the student handed in; all handed in; put to the
+# student, who has not confirmed; closed.
+STATES = ["planned", "open", "submitted", "conversation", "judged", "finalised"]
+
+# What the number in an address is of, where it is not what the page is called.
+ABOUT = {
+    "growth": "placement",
+    "not_here": "programme",
+    "plan": "placement",
+    "reports": "placement",
+    "finalise": "round",
+    "goals": "placement",
+    "goal": "agreement",
+    "mail": "programme",
+    "mail_again": "notice",
+    "correct": "report",
+    "step": "list",
+    "submit": "list",
+    "blank": "list",
+    "type_over": "list",
+    "take_back": "list",
+    "give_back": "list",
+    "conclusion": "round",
+    "agree": "round",
+    "judge": "round",
+    "recall": "round",
+    "react": "round",
+    "pause": "round",
+    "reschedule": "round",
+    "call_off": "round",
+    "third": "round",
+    "experience": "placement",
+    "plan_cohort": "cohort",
+    "download": "report",
+    "retry": "report",
+    "instruments": "programme",
+    "instrument_new": "programme",
+    "details": "instrument",
+    "arrange": "instrument",
+    "section_new": "instrument",
+    "preview": "instrument",
+    "publish": "instrument",
+    "withdraw": "instrument",
+    "next_version": "instrument",
+    "delete": "instrument",
+    "pick": "section",
+    "link": "supervision",
+    "rosters": "programme",
+    "roster_template": "programme",
+    "roster_present": "programme",
+    "roster_apply": "roster",
+    "roster_withdraw": "roster",
+    "roster_refused": "roster",
+    "leave": "person",
+    "address": "person",
+    "guides": "placement",
+    "replace": "supervision",
+    "end": "supervision",
+    "transfer": "membership",
+}
+# Pages that are about everything of who asks.
+ABOUT_NOTHING = {"home", "people:people", "people:add"}
+
+# What is written in a list, judgement or report, and who reads it in which state.
+CANARIES = {
+    "KANARIE-naam":             "SB2TCA | SB2TCA | SB2TCA | SB2TCA | SB2TCA | SB2TCA",
+    "KANARIE-lijst-student":    "-     | S     | S     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-lijst-supervisor": "-     | B     | B     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-lijst-second":     "-     | 2     | 2     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-conclusie":        "-     | -     | -     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-afspraak":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-oordeel":          "-     | -     | -     | B2    | SB2TC | SB2TC",
+    "KANARIE-niet-eens":        "-     | -     | -     | B2    | -     | -",
+    "KANARIE-zienswijze":       "-     | -     | -     | -     | S     | SB2TC",
+    "KANARIE-pauzeerde":        "S     | S     | S     | S     | S     | S",
+    "KANARIE-boekje-S":         "S     | S     | S     | S     | S     | S",
+    "KANARIE-boekje-B":         "B     | B     | B     | B     | B     | B",
+    "KANARIE-verslag":          "-     | -     | -     | -     | -     | SB2TC",
+    "KANARIE-concept":          "C     | C     | C     | C     | C     | C",
+    "KANARIE-verbetering":      "-     | -     | -     | -     | -     | SB2TC",
+    "KANARIE-deelnemer":        "CA    | CA    | CA    | CA    | CA    | CA",
+    "KANARIE-leerdoel":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
+}  # fmt: skip
+
+
+def may_read(role, state):
+    column = STATES.index(state)
+    return {one for one, who in CANARIES.items() if role in who.split("|")[column].strip()}
+
+
+def found_in(response):
+    """The canaries that sing in `response`, in its pages or its headers."""
+    content = response.getvalue().decode() + str(response.headers)
+    return {one for one in CANARIES if one in content}
+
+
+class World:
+    """One final round in `state`, with everyone of ROLES around it and a canary in every text."""
+
+    def __init__(self, state):
+        programme = ProgrammeFactory()
+        self.cohort = cohort = CohortFactory(programme=programme)
+        student, supervisor, former, other = [UserFactory() for _ in range(4)]
+        student.name = "KANARIE-naam"
+        student.save()
+        placement = PlacementFactory(cohort=cohort, student=student, supervisor=supervisor)
+        parts = {
+            "supervisor": placement.supervisions.get(),
+            "former": SupervisionFactory(placement=placement, user=former, ended=True),
+            "second": SupervisionFactory(placement=placement, role="second_assessor"),
+            "tutor": SupervisionFactory(placement=placement, role="tutor"),
+        }
+        second = parts["second"].user
+        self.users = {
+            "S": student,
+            "f": PlacementFactory(supervisor=supervisor).student,
+            "m": PlacementFactory(cohort=cohort, supervisor=other).student,
+            "B": supervisor,
+            "x": former,
+            "o": other,
+            "2": second,
+            "T": parts["tutor"].user,
+            "C": MembershipFactory(coordinator=True, programme=programme).user,
+            "k": MembershipFactory(coordinator=True, programme__school=programme.school).user,
+            "y": MembershipFactory(coordinator=True).user,
+            "A": AdministratorFactory(school=programme.school).user,
+        }
+        self.clients = {role: Client() for role in ROLES}
+        for role, client in self.clients.items():
+            sign_in(client, self.users[role])
+        opened = state in ("conversation", "judged", "finalised")
+        later = datetime.timedelta(days=7 if state == "planned" else 0)
+        round = RoundFactory(
+            placement=placement,
+            kind="final",
+            opens_on=timezone.localdate() + later,
+            **({state: True} if opened else {}),
+        )
+        AssessmentFactory(round=round, author=second, role="second_assessor", submitted=opened)
+        if state == "submitted":
+            Assessment.objects.get(author=student).submit()
+        lists, answers = {}, {}
+        for whose, author in [("student", student), ("supervisor", supervisor), ("second", second)]:
+            lists[whose] = Assessment.objects.get(round=round, author=author)
+            written = Answer.objects.filter(assessment=lists[whose])
+            written.update(comment=f"KANARIE-lijst-{whose}")
+            answers[whose] = written.first()
+        Judgement.objects.update(text="KANARIE-oordeel", version=1)
+        Reaction.objects.update(text="KANARIE-zienswijze")
+        reason = {"action": "paused", "reason": "KANARIE-pauzeerde"}
+        Transition.objects.create(round=round, user=student, **reason)
+        question = answers["student"].question
+        # Noted in a talk that may have closed again since.
+        Round.objects.filter(pk=round.pk, conversation_at=None).update(
+            conversation_at=timezone.now()
+        )
+        about = {"round": round, "question": question}
+        Conclusion.objects.create(text="KANARIE-conclusie", **about)
+        agreement = AgreementFactory(what="KANARIE-afspraak", **about)
+        if opened:
+            for judgement in Judgement.objects.filter(round=round):
+                Consent.objects.create(
+                    judgement=judgement,
+                    assessor=second,
+                    version=1,
+                    agrees=False,
+                    note="KANARIE-niet-eens",
+                )
+        self.question = question.pk
+        reports = {
+            "student": self.report("boekje-S", placement=placement),
+            "supervisor": self.report("boekje-B", placement=placement, requested_by=supervisor),
+        }
+        if state == "finalised":
+            fields = {"kind": "round", "placement": placement, "round": round}
+            reports["round"] = self.report("verslag", **fields)
+            reports["correction"] = self.report(
+                "verslag",
+                replaces=reports["round"],
+                reason="KANARIE-verbetering",
+                correction="Zo was het.",
+                **fields,
+            )
+        goal, _new = LearningGoal.from_agreement(agreement, student)
+        LearningGoal.objects.filter(pk=goal.pk).update(text="KANARIE-leerdoel")
+        instruments = {
+            "standard": InstrumentFactory(title="Standaardlijst"),
+            "published": InstrumentFactory(programme=programme),
+            "concept": InstrumentFactory(
+                programme=programme, title="KANARIE-concept", status="draft"
+            ),
+        }
+        self.subjects = {
+            "instrument": instruments,
+            "section": {whose: one.sections.first() for whose, one in instruments.items()},
+            "cohort": {"-": cohort},
+            "agreement": {"-": agreement},
+            "placement": {"-": placement},
+            "supervision": parts,
+            "person": {
+                "student": student,
+                "supervisor": supervisor,
+                "coordinator": self.users["C"],
+                "administrator": self.users["A"],
+            },
+            "membership": {"-": Membership.objects.get(user=student)},
+            "programme": {"-": programme},
+            "round": {"-": round},
+            "list": lists,
+            "answer": answers,
+            "report": reports,
+            "roster": {"-": self.roster(programme)},
+            "notice": {"-": NoticeFactory(round=round, sent=True)},
+        }
+
+    def roster(self, programme):
+        """Uploaded by the coordinator; anyone who arranges the programme looks at it."""
+        roster = Roster.objects.create(
+            programme=programme, uploaded_by=self.users["C"], content=b"", filename="lijst.csv"
+        )
+        roster.show(digest="", refused=1, total=1)
+        cells = dict.fromkeys(BY_KEY, "") | {"name": "KANARIE-deelnemer"}
+        RosterLine.objects.create(
+            roster=roster, number=2, kind="refused", cells=cells, said=["Waarom"], notes=[]
+        )
+        return roster
+
+    @staticmethod
+    def report(word, **fields):
+        content = ContentFile(f"KANARIE-{word}".encode())
+        return ReportFactory(
+            state=Report.State.READY,
+            finished_at=timezone.now(),
+            file=default_storage.save("reports/toegang.pdf", content),
+            **fields,
+        )
+
+    def url(self, name, whose):
+        if name in ABOUT_NOTHING:
+            return reverse(name)
+        page = name.split(":")[1]
+        subject = self.subjects[ABOUT.get(page, page)][whose]
+        more = {
+            "step": [1],
+            "preview": [1],
+            "conclusion": [self.question],
+            "roster_template": ["csv"],
+            "roster_present": ["csv"],
+        }.get(page, [])
+        return reverse(name, args=[subject.pk, *more])
+
+    def data(self, name, whose):
+        """What a POST needs to be about something."""
+        if name != "assessments:answer":
+            return {"x": "y"}
+        answer = self.subjects["answer"][whose]
+        return {f"a{answer.pk}-version": 0, f"a{answer.pk}-comment": "nieuw"}
+
+
+def ask(client, method, url, data):
+    """The response, after which the database is as it was."""
+    with transaction.atomic():
+        response = client.get(url) if method == "GET" else client.post(url, data)
+        response.canaries = found_in(response)
+        transaction.set_rollback(True)
+    client.cookies.pop("messages", None)  # what the next page would say is undone as well
+    return response
+
+
+def gets_in(method, response):
+    if response.status_code == 404:
+        return False
+    assert response.status_code < 400 or (method, response.status_code) in {
+        ("POST", 409),
+        ("POST", 422),
+    }, (method, response.status_code)
+    return True
