@@ -25,18 +25,12 @@ from tests.factories import (
     AdministratorFactory,
     AssessmentFactory,
     MembershipFactory,
-    PlacementFactory,
     RoundFactory,
     SupervisionFactory,
     UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def placement():
-    return PlacementFactory()
 
 
 @pytest.fixture

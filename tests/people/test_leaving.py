@@ -24,26 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def placement():
-    return PlacementFactory()
-
-
-@pytest.fixture
-def programme(placement):
-    return placement.cohort.programme
-
-
-@pytest.fixture
-def coordinator(programme):
-    return MembershipFactory(coordinator=True, programme=programme).user
-
-
-@pytest.fixture
-def administrator(programme):
-    return AdministratorFactory(school=programme.school).user
-
-
-@pytest.fixture
 def enrolment(placement):
     return Membership.objects.get(user=placement.student)
 

@@ -16,7 +16,6 @@ from assessments.tasks import send_notices
 from ervaring.accounts.models import Mail
 from tests.factories import (
     CohortFactory,
-    MembershipFactory,
     NoticeFactory,
     PlacementFactory,
     ProgrammeFactory,
@@ -38,11 +37,6 @@ def programme():
 @pytest.fixture
 def round(programme):
     return RoundFactory(kind="start", placement__cohort__programme=programme)
-
-
-@pytest.fixture
-def coordinator(programme):
-    return MembershipFactory(coordinator=True, programme=programme).user
 
 
 @pytest.fixture

@@ -27,26 +27,6 @@ def page_of(person):
     return reverse("people:person", args=[person.pk])
 
 
-@pytest.fixture
-def placement():
-    return PlacementFactory()
-
-
-@pytest.fixture
-def programme(placement):
-    return placement.cohort.programme
-
-
-@pytest.fixture
-def coordinator(programme):
-    return MembershipFactory(coordinator=True, programme=programme).user
-
-
-@pytest.fixture
-def administrator(programme):
-    return AdministratorFactory(school=programme.school).user
-
-
 class TestFinding:
     def seen(self, client, **asked):
         return {person for person, _parts in client.get(LIST, asked).context["rows"]}

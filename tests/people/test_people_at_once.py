@@ -15,17 +15,11 @@ from tests.factories import (
     CohortFactory,
     InstrumentFactory,
     MembershipFactory,
-    PlacementFactory,
     RoundFactory,
 )
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def placement():
-    return PlacementFactory()
 
 
 @pytest.fixture
