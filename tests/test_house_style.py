@@ -46,7 +46,6 @@ EXEMPT = {
     ("portfolios/tasks.py", "DBTaskResult"): "the worker looks after its own queue",
     ("ervaring/accounts/tasks.py", "Mail"): "makes the mail that it sends",
     ("ervaring/accounts/moving.py", "User"): "locks the row of who is signed in",
-    ("ervaring/accounts/moving.py", "AddressChange"): "adds a row of history",
     ("ervaring/accounts/backends.py", "Guest"): "says whose session this is",
     ("ervaring/accounts/second_step.py", "Authenticator"): "one's own, to sign in with",
     ("ervaring/accounts/adapter.py", "Authenticator"): "counts one's own, for a name",

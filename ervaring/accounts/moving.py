@@ -3,7 +3,7 @@
 from allauth.account.adapter import get_adapter
 from django.db import transaction
 
-from ervaring.accounts.models import AddressChange, Code, User
+from ervaring.accounts.models import Code, User
 
 KEY = "new_address"
 
@@ -28,10 +28,9 @@ def move(user, address):
     has the address.
     """
     person = User.objects.select_for_update().get(pk=user.pk)
-    old, person.email = person.email, address
-    person.save(update_fields=["email"])
-    person.emailaddress_set.all().delete()
-    AddressChange.objects.create(user=person, old=old, new=address, by=person)
+    old = person.email
+    person.change_address(address, by=person)
+    Code.objects.of(person).delete()  # what was mailed to the old mailbox lets nobody in
     get_adapter().send_notification_mail(
         "account/email/address_changed", person, {"new": address}, email=old
     )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from assessments import actions
 from assessments.models import MovedOnError
-from ervaring.accounts.models import AddressChange, Code, User
+from ervaring.accounts.models import Code, User
 from ervaring.placements.models import Invitation, Supervision
 from ervaring.schools.models import Administrator, Membership, School
 
@@ -100,10 +100,7 @@ def correct_address(*, person, email, by):
     )
     if found is None:
         raise MovedOnError(_("Deze persoon is intussen binnen geweest. Het adres blijft staan."))
-    found.email = email
-    found.save(update_fields=["email"])
-    found.emailaddress_set.all().delete()
-    AddressChange.objects.create(user=found, old=person.email, new=email, by=by)
+    found.change_address(email, by)
     Code.objects.of(found).delete()
     supervisions = Supervision.objects.ever_held_by(found)
     # A revoked one stays revoked.

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from ervaring.accounts.models import AddressChange, Mail
+from ervaring.accounts.models import AddressChange, Code, Mail
 from tests.factories import PASSWORD, UserFactory
 from tests.signing_in import sign_in
 
@@ -52,6 +52,13 @@ def test_a_code_in_the_new_mailbox_changes_the_address(fresh, user):
     assert (change.old, change.new, change.by) == ("oud@example.org", "nieuw@example.org", user)
     assert "nieuw@example.org" in Mail.objects.get(to="oud@example.org").body
     assert fresh.get("/account/email/").status_code == 200  # still signed in
+
+
+def test_a_code_that_was_mailed_to_the_old_mailbox_lets_nobody_in_after_it(fresh, user):
+    old, _text = Code.issue(user, Code.Purpose.LINK)
+    fresh.post(CODE, {"code": ask(fresh)[1]})
+    assert address_of(user) == "nieuw@example.org"
+    assert not Code.objects.filter(pk=old.pk).exists()
 
 
 def test_a_wrong_code_changes_nothing_and_five_end_it(fresh, user):

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -107,6 +107,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_usable_password(self):
         """Who was added by a school has none, until they choose one."""
         return bool(self.password) and super().has_usable_password()
+
+    @transaction.atomic
+    def change_address(self, email, by):
+        """From now on their mailbox is another one; the old address is kept in the history.
+
+        Raises IntegrityError when somebody else has the address.
+        """
+        old, self.email = self.email, email
+        self.save(update_fields=["email"])
+        self.emailaddress_set.all().delete()
+        AddressChange.objects.create(user=self, old=old, new=email, by=by)
 
     def get_full_name(self):
         return self.name
