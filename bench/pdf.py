@@ -110,6 +110,7 @@ def measure(rounds):
 def main(rounds=7):
     os.environ["DJANGO_SETTINGS_MODULE"] = "ervaring.settings"
     os.environ["ERVARING_SECRET_KEY"] = "only-for-the-bench"  # noqa: S105
+    os.environ["ERVARING_TEXT_KEYS"] = "bench:" + "b" * 43
     os.environ["ERVARING_DATABASE_URL"] = "sqlite://:memory:"
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ERVARING_DATA_DIR"] = folder

@@ -66,6 +66,7 @@ def main(number=2000):
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DJANGO_SETTINGS_MODULE"] = "ervaring.settings"
         os.environ["ERVARING_SECRET_KEY"] = "only-for-the-bench-" + "0" * 40
+        os.environ["ERVARING_TEXT_KEYS"] = "bench:" + "b" * 43
         os.environ["ERVARING_DATA_DIR"] = folder
         os.environ.pop("ERVARING_DATABASE_URL", None)
         import django  # noqa: PLC0415

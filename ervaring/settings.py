@@ -1,5 +1,6 @@
 """The one settings file. Every setting that differs per machine is read from ERVARING_*."""
 
+import base64
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,6 +28,30 @@ if not SECRET_KEY:
             "Ervaring sessies en links. (Voor ontwikkelen: ERVARING_DEBUG=1.)"
         )
     SECRET_KEY = "only-for-development-and-demo-" + "0" * 32
+
+# The keys that seal what people write, by name; the first seals, all of them open.
+TEXT_KEYS = {}
+for one in env.list("TEXT_KEYS", []):
+    name, _colon, key = one.strip().partition(":")
+    try:
+        key = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
+    except ValueError:
+        key = b""
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,20}", name) or len(key) != 32 or name in TEXT_KEYS:
+        raise ImproperlyConfigured(
+            "ERVARING_TEXT_KEYS is een lijst van naam:sleutel, gescheiden door komma's. Een naam "
+            "is van letters en cijfers en staat er één keer; een sleutel is 32 bytes in base64."
+        )
+    TEXT_KEYS[name] = key
+if not TEXT_KEYS:
+    if not (DEBUG or DEMO):
+        raise ImproperlyConfigured(
+            "Zet ERVARING_TEXT_KEYS op een naam en een sleutel, zoals 2026:…; daarmee versleutelt "
+            "Ervaring wat mensen schrijven. Maak een sleutel met: python -c 'import secrets; "
+            "print(secrets.token_urlsafe(32))' en bewaar haar apart van de database: zonder deze "
+            "sleutel is geen tekst meer te lezen. (Voor ontwikkelen: ERVARING_DEBUG=1.)"
+        )
+    TEXT_KEYS = {"demo": b"only-for-development-and-demo-00"}
 
 # Where people reach the site; https unless it is on this machine.
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")

@@ -1,15 +1,17 @@
 from django.urls import path
 
-from portfolios import views
+from portfolios.views import entries, goals, reports
 
 app_name = "portfolios"
 urlpatterns = [
-    path("stages/<int:pk>/verslagen/", views.reports, name="reports"),
-    path("verslagen/<int:pk>/", views.report, name="report"),
-    path("verslagen/<int:pk>/opnieuw/", views.retry, name="retry"),
-    path("verslagen/<int:pk>/pdf/", views.download, name="download"),
-    path("verslagen/<int:pk>/corrigeren/", views.correct, name="correct"),
-    path("stages/<int:pk>/leerdoelen/", views.goals, name="goals"),
-    path("afspraken/<int:pk>/leerdoel/", views.goal, name="goal"),
-    path("momenten/<int:pk>/vaststellen/", views.finalise, name="finalise"),
+    path("stages/<int:pk>/verslagen/", reports.reports, name="reports"),
+    path("verslagen/<int:pk>/", reports.report, name="report"),
+    path("verslagen/<int:pk>/opnieuw/", reports.retry, name="retry"),
+    path("verslagen/<int:pk>/pdf/", reports.download, name="download"),
+    path("verslagen/<int:pk>/corrigeren/", reports.correct, name="correct"),
+    path("stages/<int:pk>/portfolio/", entries.entries, name="entries"),
+    path("stukken/<int:pk>/", entries.entry, name="entry"),
+    path("stages/<int:pk>/leerdoelen/", goals.goals, name="goals"),
+    path("afspraken/<int:pk>/leerdoel/", goals.goal, name="goal"),
+    path("momenten/<int:pk>/vaststellen/", reports.finalise, name="finalise"),
 ]

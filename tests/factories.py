@@ -24,7 +24,7 @@ from competencies.models import Framework, Item, Level
 from ervaring.accounts.models import User
 from ervaring.placements.models import Organisation, Placement, Supervision, Workplace
 from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
-from portfolios.models import Report
+from portfolios.models import Attachment, Entry, Report
 
 PASSWORD = "een lang en rustig wachtwoord"
 
@@ -357,3 +357,30 @@ class ReportFactory(DjangoModelFactory):
             round=factory.SubFactory(RoundFactory, finalised=True),
             placement=factory.SelfAttribute("round.placement"),
         )
+
+
+class EntryFactory(DjangoModelFactory):
+    """A reflection that only its student reads; `shared` with everyone it can be shared with."""
+
+    class Meta:
+        model = Entry
+
+    placement = factory.SubFactory(PlacementFactory)
+    kind = Entry.Kind.REFLECTION
+    title = factory.Sequence(lambda n: f"Stuk {n}")
+    texts = factory.LazyFunction(lambda: {"situation": "Er was iets."})
+
+    class Params:
+        shared = factory.Trait(for_supervisor=True, for_programme=True)
+
+
+class AttachmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    entry = factory.SubFactory(EntryFactory)
+    kind = Attachment.Kind.IMAGE
+    name = factory.Sequence(lambda n: f"foto-{n}.jpg")
+    file = "attachments/nergens.jpg"
+    size = 1000
+    sha256 = "c" * 64

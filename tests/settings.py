@@ -6,6 +6,7 @@ import shutil
 import tempfile
 
 os.environ.setdefault("ERVARING_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("ERVARING_TEXT_KEYS", "test:" + "t" * 43)
 os.environ["ERVARING_SITE_URL"] = "http://testserver"
 os.environ["ERVARING_DATA_DIR"] = tempfile.mkdtemp(prefix="ervaring-tests-")
 if url := os.environ.get("TEST_DATABASE_URL"):

@@ -121,6 +121,10 @@ GET   portfolios:correct    round       | - | - | - | - | - | BTC
 POST  portfolios:correct    round       | - | - | - | - | - | BTC
 GET   portfolios:correct    correction  | - | - | - | - | - | BTC
 POST  portfolios:correct    correction  | - | - | - | - | - | BTC
+GET   portfolios:entries    -           | SB2TC
+GET   portfolios:entry      own         | S
+GET   portfolios:entry      supervisor  | SB2
+GET   portfolios:entry      programme   | STC
 GET   portfolios:goals      -           | SB2TC
 POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
 GET   people:mail           -           | C
@@ -347,7 +351,7 @@ def test_everyone_reads_what_is_theirs_to_read(worlds, state):
 
 
 def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
-    """They see the placement like the others, and hear no voice in it."""
+    """They see the placement and what was shared like the others, and hear nobody's list."""
     world = worlds["conversation"]
     user = UserFactory()
     client = sign_in(Client(), user)
@@ -365,7 +369,7 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
                 for method, _who in methods:
                     heard[moment] |= ask(client, method, url, data).canaries
         transaction.set_rollback(True)
-    assert heard[None] == {"KANARIE-naam"}
+    assert heard[None] == {"KANARIE-naam", "KANARIE-stuk-supervisor"}
     assert heard["handed in"] == may_read("2", "conversation") - {"KANARIE-boekje-B"}
 
 

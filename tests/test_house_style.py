@@ -68,6 +68,8 @@ SAME_AUDIENCE = {
     "Answer.assessment": "who sees a list sees its answers",
     "Section.instrument": "who sees a list sees what it asks",
     "Question.section": "who sees a list sees what it asks",
+    "Link.entry": "who sees an entry sees what it is about",
+    "Attachment.entry": "who sees an entry sees its files",
     "Cohort.programme": "the cohorts of a programme are no secret; their students are",
 }
 

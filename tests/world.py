@@ -22,12 +22,14 @@ from assessments.models import (
 from ervaring.people.models import Roster, RosterLine
 from ervaring.people.rosters.columns import BY_KEY
 from ervaring.schools.models import Membership
+from portfolios.kinds import FORMS
 from portfolios.models import LearningGoal, Report
 from tests.factories import (
     AdministratorFactory,
     AgreementFactory,
     AssessmentFactory,
     CohortFactory,
+    EntryFactory,
     InstrumentFactory,
     MembershipFactory,
     NoticeFactory,
@@ -66,6 +68,7 @@ ABOUT = {
     "plan": "placement",
     "reports": "placement",
     "finalise": "round",
+    "entries": "placement",
     "goals": "placement",
     "goal": "agreement",
     "mail": "programme",
@@ -133,6 +136,9 @@ CANARIES = {
     "KANARIE-boekje-S":         "S     | S     | S     | S     | S     | S",
     "KANARIE-boekje-B":         "B     | B     | B     | B     | B     | B",
     "KANARIE-verslag":          "-     | -     | -     | -     | -     | SB2TC",
+    "KANARIE-stuk-own":         "S     | S     | S     | S     | S     | S",
+    "KANARIE-stuk-supervisor":  "SB2   | SB2   | SB2   | SB2   | SB2   | SB2",
+    "KANARIE-stuk-programme":   "STC   | STC   | STC   | STC   | STC   | STC",
     "KANARIE-concept":          "C     | C     | C     | C     | C     | C",
     "KANARIE-verbetering":      "-     | -     | -     | -     | -     | SB2TC",
     "KANARIE-deelnemer":        "CA    | CA    | CA    | CA    | CA    | CA",
@@ -266,9 +272,28 @@ class World:
             "list": lists,
             "answer": answers,
             "report": reports,
+            "entry": self.entries(placement),
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
         }
+
+    @staticmethod
+    def entries(placement):
+        """One of the student's own, one for each part it can be shared with; of every kind."""
+        shares = {
+            "own": {},
+            "supervisor": {"for_supervisor": True},
+            "programme": {"for_programme": True},
+        }
+        made = {}
+        for whose, shared in shares.items():
+            for kind, form in FORMS.items():
+                texts = {part.name: f"KANARIE-stuk-{whose}" for part in form.parts}
+                title = f"KANARIE-stuk-{whose}"
+                made[whose] = EntryFactory(
+                    placement=placement, kind=kind, title=title, texts=texts, **shared
+                )
+        return made
 
     def roster(self, programme):
         """Uploaded by the coordinator; anyone who arranges the programme looks at it."""

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from ervaring.vault import WithSealedTexts
+
 # Room for several pages of text; the limit keeps one paste from filling the database.
 MAX_TEXT = 20_000
 
@@ -10,7 +12,7 @@ class MovedOnError(Exception):
     """Somebody else, or another tab, was first. The message says in Dutch what happened."""
 
 
-class Versioned(models.Model):
+class Versioned(WithSealedTexts):
     """A page made with an older `version` cannot overwrite what somebody wrote after it."""
 
     # Which rows may still be written, as a condition on the row.
@@ -32,7 +34,7 @@ class Versioned(models.Model):
         writable = type(self)._base_manager.filter(self.WRITABLE)
         changes = {**given, **(along or {}), "version": version + 1}
         # The row counts on by itself: a made-up version plus one may not fit in its column.
-        counted = changes | {"version": models.F("version") + 1}
+        counted = self.sealed(self.pk, **changes) | {"version": models.F("version") + 1}
         if not writable.filter(pk=self.pk, version=version).update(**counted):
             self.refresh_from_db(fields=list(changes))
             return self._holds(given)  # the other window may have stored the same

@@ -30,6 +30,9 @@ class Reading(Kept):
         GROWTH = "growth", _("groei")
         GOALS = "goals", _("leerdoelen")
         REPORT = "report", _("verslag")
+        ENTRY = "entry", _("stuk uit het portfolio")
+        ENTRIES = "entries", _("overzicht van het portfolio")
+        FEEDBACK = "feedback", _("feedback")
 
     ROLES = [*Supervision.Role.choices, *Membership.Role.choices]
 

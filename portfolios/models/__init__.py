@@ -1,0 +1,15 @@
+"""The student's portfolio, and what comes out of it on paper."""
+
+from .entries import Attachment, Entry, Evidence, FileLimits, Link
+from .goals import LearningGoal
+from .reports import Report
+
+__all__ = [
+    "Attachment",
+    "Entry",
+    "Evidence",
+    "FileLimits",
+    "LearningGoal",
+    "Link",
+    "Report",
+]

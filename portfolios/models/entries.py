@@ -1,0 +1,248 @@
+"""What a student gathers: entries, what they are about, and who may read them."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Answer
+from assessments.models.versions import Versioned
+from competencies.models import Item
+from ervaring.placements.models import Placement, Supervision, guides, learns, may_plan
+from ervaring.vault import SealedJSONField, SealedTextField
+
+HERE = "placement__"
+
+
+class EntryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own; and what the student shared with the part that `user` has now."""
+        assesses = guides(user, HERE, *Supervision.ASSESSORS)
+        return self.filter(
+            learns(user, HERE)
+            | Q(assesses, for_supervisor=True)
+            | (Q(for_programme=True) & may_plan(user, HERE))
+        )
+
+    def editable_by(self, user):
+        """The student's own; nobody else writes in them."""
+        return self.filter(learns(user, HERE))
+
+
+class Entry(Versioned):
+    """A stuk: something of the student's own, that nobody else reads until they share it.
+
+    What is written stands in `texts`, by the names of the parts that `portfolios.kinds` lists.
+    """
+
+    class Kind(models.TextChoices):
+        EVIDENCE = "evidence", _("bewijs")
+        REFLECTION = "reflection", _("reflectie")
+        SITUATION = "situation", _("kritische beroepssituatie")
+        FEEDBACK = "feedback", _("feedback")
+        LOG = "log", _("logboek")
+
+    class Log(models.TextChoices):
+        TALK = "talk", _("begeleidingsgesprek")
+        INTERVISION = "intervision", _("intervisie")
+        SUPERVISION = "supervision", _("supervisie")
+        TRAINING = "training", _("scholing")
+        HOURS = "hours", _("uren")
+
+    class Source(models.TextChoices):
+        SUPERVISOR = "supervisor", _("mijn begeleider")
+        TEAMMATE = "teammate", _("een collega")
+        CLIENT = "client", _("iemand die ik begeleid")
+        PEER = "peer", _("een medestudent")
+        OTHER = "other", _("iemand anders")
+
+    placement = models.ForeignKey(
+        Placement, models.PROTECT, related_name="+", verbose_name=_("stage")
+    )
+    kind = models.CharField(_("soort"), max_length=10, choices=Kind)
+    # Of the page on which it was begun, so that sending that page twice begins one entry.
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    title = SealedTextField(_("titel"), blank=True)
+    texts = SealedJSONField(_("tekst"), blank=True)
+    happened_on = models.DateField(_("wanneer was het"), default=timezone.localdate)
+    # A log says of what, and how long it took.
+    log = models.CharField(_("wat was het"), max_length=12, choices=Log, blank=True)
+    hours = models.DecimalField(_("uren"), max_digits=5, decimal_places=2, null=True, blank=True)
+    # Feedback says whose it was, never by name.
+    source = models.CharField(_("van wie"), max_length=10, choices=Source, blank=True)
+    # A critical situation is in a field of tension, and an article of the code has to do with it.
+    tension = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="+")
+    article = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="+")
+    for_supervisor = models.BooleanField(_("mijn begeleider op de werkplek"), default=False)
+    for_programme = models.BooleanField(_("mijn opleiding"), default=False)
+    in_report = models.BooleanField(_("mag in mijn portfolio-PDF"), default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(null=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["placement", "-happened_on", "-pk"]
+        verbose_name = _("stuk")
+        verbose_name_plural = _("stukken")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="log") | Q(log="", hours=None), name="entry_hours_are_of_a_log"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="feedback") | Q(source=""), name="entry_source_is_of_feedback"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="situation") | Q(tension=None, article=None),
+                name="entry_tension_is_of_a_situation",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or self.plain_name
+
+    def get_absolute_url(self):
+        return reverse("portfolios:entry", args=[self.pk])
+
+    @property
+    def plain_name(self):
+        """What it is called where its own words must not stand: its kind and its day."""
+        kind = self.get_log_display() if self.log else self.get_kind_display()
+        return _now("%(kind)s van %(day)s") % {
+            "kind": kind,
+            "day": date_format(self.happened_on, "j F Y"),
+        }
+
+    @property
+    def is_shared(self):
+        return self.for_supervisor or self.for_programme
+
+    def save_given(self, *, version, **given):
+        """As of any text; when is kept."""
+        return super().save_given(version=version, along={"saved_at": timezone.now()}, **given)
+
+
+class LinkQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(entry__in=Entry.objects.visible_to(user))
+
+    def editable_by(self, user):
+        return self.filter(entry__in=Entry.objects.editable_by(user))
+
+
+class Link(models.Model):
+    """An entry is about a statement of a framework: of any, in any version that can be read."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="links")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+", verbose_name=_("uitspraak"))
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["entry", "item__framework", "item__order"]
+        verbose_name = _("verwijzing")
+        verbose_name_plural = _("verwijzingen")
+        constraints = [models.UniqueConstraint(fields=["entry", "item"], name="link_once")]
+
+    def __str__(self):
+        return f"{self.item}"
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who may read both the answer and the entry."""
+        return self.filter(
+            entry__in=Entry.objects.visible_to(user), answer__in=Answer.objects.visible_to(user)
+        )
+
+
+class Evidence(models.Model):
+    """The student chose this entry as evidence for what they answered."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="+")
+    chosen_at = models.DateTimeField(default=timezone.now)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["answer", "chosen_at", "pk"]
+        verbose_name = _("bewijs bij een antwoord")
+        verbose_name_plural = _("bewijs bij antwoorden")
+        constraints = [models.UniqueConstraint(fields=["entry", "answer"], name="evidence_once")]
+
+    def __str__(self):
+        return f"{self.entry}"
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(entry__in=Entry.objects.visible_to(user))
+
+    def editable_by(self, user):
+        return self.filter(entry__in=Entry.objects.editable_by(user))
+
+
+class Attachment(Versioned):
+    """A file with an entry: checked, cleaned, under a name that nobody can guess."""
+
+    class Kind(models.TextChoices):
+        IMAGE = "image", _("foto of afbeelding")
+        PDF = "pdf", _("PDF")
+        OFFICE = "office", _("document")
+        AUDIO = "audio", _("geluid")
+        VIDEO = "video", _("video")
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="attachments")
+    kind = models.CharField(_("soort"), max_length=6, choices=Kind)
+    # As its owner calls it, without a folder; the ending is what its content says.
+    name = SealedTextField(_("naam"))
+    description = SealedTextField(_("wat is erop te zien"), blank=True)
+    file = models.FileField(upload_to="attachments")
+    size = models.PositiveBigIntegerField(_("grootte in bytes"))
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField(default=timezone.now)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["entry", "added_at", "pk"]
+        verbose_name = _("bijlage")
+        verbose_name_plural = _("bijlagen")
+
+    def __str__(self):
+        return self.name
+
+
+class FileLimitsQuerySet(models.QuerySet):
+    def of(self, school):
+        """What a school allows, which is no secret; the standard as long as it set nothing."""
+        return self.filter(school=school).first() or FileLimits(school_id=school)
+
+
+class FileLimits(models.Model):
+    """What a school lets its students put with an entry."""
+
+    school = models.OneToOneField(
+        "schools.School", models.CASCADE, primary_key=True, related_name="+"
+    )
+    files = models.PositiveSmallIntegerField(_("bestanden per stuk"), default=8)
+    megabytes = models.PositiveSmallIntegerField(_("MB per bestand"), default=25)
+    megapixels = models.PositiveSmallIntegerField(_("megapixels per foto"), default=50)
+    pages = models.PositiveSmallIntegerField(_("bladzijden per PDF"), default=100)
+    quota = models.PositiveIntegerField(_("MB per student"), default=500)
+
+    objects = FileLimitsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grenzen voor bestanden")
+        verbose_name_plural = _("grenzen voor bestanden")
+
+    def __str__(self):
+        return f"{self.school}"
