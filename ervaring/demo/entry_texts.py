@@ -8,48 +8,49 @@ EVIDENCE = [
     (
         "Een avond over slapen",
         {
-            "what": "Ik bereidde een thema-avond voor over slecht slapen. Ik maakte de uitnodiging, "
-            "koos drie vragen voor de groep en vertelde zelf vijf minuten. Er waren negen mensen.",
-            "learned": "Aan het begin van de stage wilde ik alles van tevoren vastleggen. Nu liet ik "
-            "ruimte. De helft van de avond ging over wat de groep zelf inbracht.",
+            "what": "Ik bereidde een thema-avond voor over slecht slapen. Ik maakte de "
+            "uitnodiging, koos drie vragen voor de groep en vertelde zelf vijf minuten. Er waren "
+            "negen mensen.",
+            "learned": "Aan het begin van de stage wilde ik alles van tevoren vastleggen. Nu "
+            "liet ik ruimte. De helft van de avond ging over wat de groep zelf inbracht.",
         },
         {},
     ),
     (
         "Kaartje voor moeilijke dagen",
         {
-            "what": "Samen met drie bewoners maakte ik een kaartje met wat helpt op een moeilijke dag. "
-            "Ik tekende, zij kozen de woorden. Het hangt nu in de huiskamer.",
-            "learned": "Ik vulde niets in voor een ander. Als iemand een woord koos dat ik niet snapte, "
-            "vroeg ik ernaar en schreef ik het toch op.",
+            "what": "Samen met drie bewoners maakte ik een kaartje met wat helpt op een "
+            "moeilijke dag. Ik tekende, zij kozen de woorden. Het hangt nu in de huiskamer.",
+            "learned": "Ik vulde niets in voor een ander. Als iemand een woord koos dat ik niet "
+            "snapte, vroeg ik ernaar en schreef ik het toch op.",
         },
         {},
     ),
     (
         "Voorstel voor het teamoverleg",
         {
-            "what": "Ik schreef een voorstel van één bladzijde: elke maand een kwartier in het overleg "
-            "over wat cliënten zelf zeggen dat werkt. Het team probeert het drie maanden.",
-            "learned": "Vroeger zei ik het na afloop op de gang. Nu bracht ik het in waar het besproken "
-            "wordt, met een reden en een klein begin.",
+            "what": "Ik schreef een voorstel van één bladzijde: elke maand een kwartier in het "
+            "overleg over wat cliënten zelf zeggen dat werkt. Het team probeert het drie maanden.",
+            "learned": "Vroeger zei ik het na afloop op de gang. Nu bracht ik het in waar het "
+            "besproken wordt, met een reden en een klein begin.",
         },
         {},
     ),
     (
         "Mijn verhaal in tien minuten",
         {
-            "what": "Voor de open dag maakte ik een versie van mijn verhaal die tien minuten duurt. "
-            "Ik koos wat ik wel en niet vertel, en waarom.",
-            "learned": "Ik kan nu zeggen waar een stuk van mijn verhaal voor is. Wat alleen voor mij "
-            "zelf is, laat ik weg.",
+            "what": "Voor de open dag maakte ik een versie van mijn verhaal die tien minuten "
+            "duurt. Ik koos wat ik wel en niet vertel, en waarom.",
+            "learned": "Ik kan nu zeggen waar een stuk van mijn verhaal voor is. Wat alleen voor "
+            "mij zelf is, laat ik weg.",
         },
         {},
     ),
     (
         "Wandelgroep opgezet",
         {
-            "what": "Elke dinsdag loop ik met een groepje door het park. Ik vroeg toestemming, maakte "
-            "een route met bankjes en sprak af wat we doen als iemand het zwaar heeft.",
+            "what": "Elke dinsdag loop ik met een groepje door het park. Ik vroeg toestemming, "
+            "maakte een route met bankjes en sprak af wat we doen als iemand het zwaar heeft.",
             "learned": "Ik merkte dat naast elkaar lopen makkelijker praat dan tegenover elkaar "
             "zitten. Dat gebruik ik nu ook bij een eerste gesprek.",
         },
@@ -58,10 +59,10 @@ EVIDENCE = [
     (
         "Certificaat luisteren zonder oordeel",
         {
-            "what": "Ik volgde een cursus van twee dagen en haalde het certificaat. Ik oefende met "
-            "stiltes laten vallen.",
-            "learned": "Ik vul een stilte niet meer meteen. In het gesprek dat ik filmde wacht ik drie "
-            "keer, en drie keer komt er iets.",
+            "what": "Ik volgde een cursus van twee dagen en haalde het certificaat. Ik oefende "
+            "met stiltes laten vallen.",
+            "learned": "Ik vul een stilte niet meer meteen. In het gesprek dat ik filmde wacht "
+            "ik drie keer, en drie keer komt er iets.",
         },
         {},
     ),
@@ -71,56 +72,59 @@ REFLECTION = [
     (
         "Te snel met mijn eigen verhaal",
         {
-            "situation": "In de inloop vertelde iemand dat ze niet meer naar buiten durft. Ik kende "
-            "dat gevoel meteen.",
-            "task": "Ik wilde dat ze zich minder alleen voelde. Mijn begeleider verwacht dat ik eerst "
-            "luister.",
+            "situation": "In de inloop vertelde iemand dat ze niet meer naar buiten durft. Ik "
+            "kende dat gevoel meteen.",
+            "task": "Ik wilde dat ze zich minder alleen voelde. Mijn begeleider verwacht dat ik "
+            "eerst luister.",
             "action": "Ik begon te vertellen hoe dat bij mij ging. Na een minuut zag ik dat ze "
             "wegkeek. Ik stopte en vroeg: hoe is het voor jou?",
-            "result": "Ze begon opnieuw en vertelde veel meer. We maakten een kleine afspraak: samen "
-            "tot aan de hoek.",
-            "reflection": "Mijn ervaring hielp mij om het te herkennen. Zij had er pas iets aan toen "
-            "ik stil werd. Een volgende keer vraag ik eerst.",
+            "result": "Ze begon opnieuw en vertelde veel meer. We maakten een kleine afspraak: "
+            "samen tot aan de hoek.",
+            "reflection": "Mijn ervaring hielp mij om het te herkennen. Zij had er pas iets aan "
+            "toen ik stil werd. Een volgende keer vraag ik eerst.",
         },
         {},
     ),
     (
         "Boosheid aan de deur",
         {
-            "situation": "Een bezoeker mocht niet naar binnen en werd boos. Ik stond er alleen voor.",
+            "situation": "Een bezoeker mocht niet naar binnen en werd boos. Ik stond er alleen "
+            "voor.",
             "task": "Ik moest rustig blijven en om hulp vragen als het nodig was.",
-            "action": "Ik ging opzij staan, sprak zacht en zei wat ik zag: je bent hier niet voor niets "
-            "gekomen. Daarna belde ik een collega.",
-            "result": "De boosheid zakte. We spraken buiten, op de bank. Hij kwam de volgende dag terug.",
-            "reflection": "Vroeger schrok ik van harde stemmen. Dat doe ik nog, maar ik hoef er niet "
-            "meer van weg. Wat mij hielp: weten dat ik mocht bellen.",
+            "action": "Ik ging opzij staan, sprak zacht en zei wat ik zag: je bent hier niet "
+            "voor niets gekomen. Daarna belde ik een collega.",
+            "result": "De boosheid zakte. We spraken buiten, op de bank. Hij kwam de volgende "
+            "dag terug.",
+            "reflection": "Vroeger schrok ik van harde stemmen. Dat doe ik nog, maar ik hoef er "
+            "niet meer van weg. Wat mij hielp: weten dat ik mocht bellen.",
         },
         {},
     ),
     (
         "Een dag die te zwaar werd",
         {
-            "situation": "Na een nacht met weinig slaap had ik twee heftige gesprekken achter elkaar.",
+            "situation": "Na een nacht met weinig slaap had ik twee heftige gesprekken achter "
+            "elkaar.",
             "task": "Ik wilde er zijn. Ik heb ook met mezelf afgesproken dat ik op tijd stop.",
-            "action": "Halverwege het tweede gesprek zei ik dat ik even wilde pauzeren. Ik belde Karin "
-            "van het team, en zij nam het over.",
+            "action": "Halverwege het tweede gesprek zei ik dat ik even wilde pauzeren. Ik belde "
+            "Karin van het team, en zij nam het over.",
             "result": "De bewoner vond het goed. Ik was er verdrietig van, en ook trots.",
-            "reflection": "Stoppen is geen falen. Mijn signalen zijn: ik hoor woorden en begrijp de "
-            "zin niet meer. Dat schrijf ik in mijn plan.",
+            "reflection": "Stoppen is geen falen. Mijn signalen zijn: ik hoor woorden en begrijp "
+            "de zin niet meer. Dat schrijf ik in mijn plan.",
         },
         {"own": True},
     ),
     (
         "Het woord dat ik niet wilde horen",
         {
-            "situation": "In een overleg noemde iemand een cliënt ‘een moeilijk geval’. Zo ben ik zelf "
-            "ook genoemd.",
+            "situation": "In een overleg noemde iemand een cliënt ‘een moeilijk geval’. Zo ben "
+            "ik zelf ook genoemd.",
             "task": "Ik wilde er iets van zeggen zonder de ander klein te maken.",
-            "action": "Ik vroeg: wat maakt het moeilijk, en voor wie? Daarna vertelde ik kort wat zo’n "
-            "woord met mij deed.",
+            "action": "Ik vroeg: wat maakt het moeilijk, en voor wie? Daarna vertelde ik kort "
+            "wat zo’n woord met mij deed.",
             "result": "Het werd even stil. Daarna spraken we over wat wij zelf anders konden doen.",
-            "reflection": "Mijn ervaring gaf mij de moed en ook de pijn. Ik leer dat een vraag meer "
-            "opent dan een verwijt.",
+            "reflection": "Mijn ervaring gaf mij de moed en ook de pijn. Ik leer dat een vraag "
+            "meer opent dan een verwijt.",
         },
         {},
     ),
@@ -129,10 +133,11 @@ REFLECTION = [
         {
             "situation": "We kookten met vier bewoners. Eén van hen zei dat hij niets kon.",
             "task": "Ik wilde dat hij meedeed zonder hem te duwen.",
-            "action": "Ik gaf geen taak. Ik vroeg hoe zijn moeder soep maakte, en sneed intussen uien.",
+            "action": "Ik gaf geen taak. Ik vroeg hoe zijn moeder soep maakte, en sneed intussen "
+            "uien.",
             "result": "Na een kwartier stond hij naast me en zei wat er nog in moest.",
-            "reflection": "Soms is niets vragen de beste vraag. Ik had geduld omdat ik weet hoe het is "
-            "als iedereen iets van je wil.",
+            "reflection": "Soms is niets vragen de beste vraag. Ik had geduld omdat ik weet hoe "
+            "het is als iedereen iets van je wil.",
         },
         {},
     ),
@@ -141,11 +146,11 @@ REFLECTION = [
         {
             "situation": "Voor een overleg moest ik in het gebouw zijn waar ik ooit opgenomen was.",
             "task": "Ik kwam er nu als collega.",
-            "action": "Ik ging een half uur eerder en liep eerst alleen door de gang. Ik vertelde mijn "
-            "begeleider dat dit spannend was.",
+            "action": "Ik ging een half uur eerder en liep eerst alleen door de gang. Ik "
+            "vertelde mijn begeleider dat dit spannend was.",
             "result": "Ik kon goed meedoen. Thuis was ik moe en heb ik geslapen.",
-            "reflection": "Ik ben dezelfde en ik ben veranderd. Een volgende keer plan ik de dag erna "
-            "leeg.",
+            "reflection": "Ik ben dezelfde en ik ben veranderd. Een volgende keer plan ik de dag "
+            "erna leeg.",
         },
         {"own": True},
     ),
@@ -156,15 +161,16 @@ SITUATION = [
     (
         "Het telefoonnummer",
         {
-            "situation": "Een bewoner vroeg om mijn eigen nummer. ‘Jij snapt het tenminste,’ zei ze.",
-            "pull": "Ik wilde er voor haar zijn en haar niet afwijzen. En ik weet dat ik ’s avonds "
-            "mijn rust nodig heb.",
-            "experience": "Ik had vroeger ook één iemand die altijd opnam. Toen die stopte, viel ik "
-            "diep. Bereikbaar zijn is niet hetzelfde als nabij zijn.",
-            "practice": "Het team geeft geen eigen nummers. Een collega geeft wel een vast moment om "
-            "te bellen. Dat heb ik overgenomen.",
-            "theory": "In de beroepscode staat dat je samen duidelijk maakt wat de relatie is en wat "
-            "niet. We lazen dat in de les over grenzen.",
+            "situation": "Een bewoner vroeg om mijn eigen nummer. ‘Jij snapt het tenminste,’ zei "
+            "ze.",
+            "pull": "Ik wilde er voor haar zijn en haar niet afwijzen. En ik weet dat ik ’s "
+            "avonds mijn rust nodig heb.",
+            "experience": "Ik had vroeger ook één iemand die altijd opnam. Toen die stopte, viel "
+            "ik diep. Bereikbaar zijn is niet hetzelfde als nabij zijn.",
+            "practice": "Het team geeft geen eigen nummers. Een collega geeft wel een vast "
+            "moment om te bellen. Dat heb ik overgenomen.",
+            "theory": "In de beroepscode staat dat je samen duidelijk maakt wat de relatie is en "
+            "wat niet. We lazen dat in de les over grenzen.",
             "next": "Meteen zeggen wat wél kan.",
             "insight": "In intervisie vroeg iemand: wie was er bang voor een nee? Dat was ik.",
         },
@@ -174,11 +180,12 @@ SITUATION = [
         "Wat zegt het onderzoek, wat zeg ik",
         {
             "situation": "In het team kwam een nieuwe methode voor. Ik herkende er weinig in.",
-            "pull": "Ik wilde mijn ervaring laten tellen, en ook open zijn voor wat er onderzocht is.",
+            "pull": "Ik wilde mijn ervaring laten tellen, en ook open zijn voor wat er "
+            "onderzocht is.",
             "experience": "Bij mij en bij anderen in mijn groep hielp tijd, niet een schema.",
             "practice": "Collega’s zien dat mensen houvast hebben aan stappen.",
-            "theory": "Het artikel dat we lazen zegt dat het voor de meeste mensen werkt, niet voor "
-            "iedereen.",
+            "theory": "Het artikel dat we lazen zegt dat het voor de meeste mensen werkt, niet "
+            "voor iedereen.",
             "next": "Eerst vragen voor wie het werkt en voor wie niet.",
             "insight": "",
         },
@@ -190,8 +197,8 @@ SITUATION = [
             "situation": "Een vrouw die ik vaak spreek zei dat alles leeg is. Ze wilde geen raad.",
             "pull": "Alles in mij wilde het oplossen. En ik wist dat ik moest blijven zitten.",
             "experience": "Op mijn donkerste dag hielp het dat iemand naast me zat en niets zei.",
-            "practice": "Mijn begeleider sprak met mij af wanneer ik hulp moet halen. Dat heb ik ook "
-            "gedaan, met haar erbij.",
+            "practice": "Mijn begeleider sprak met mij af wanneer ik hulp moet halen. Dat heb ik "
+            "ook gedaan, met haar erbij.",
             "theory": "Pijn verdragen is iets anders dan pijn goedvinden. Dat stond in de reader.",
             "next": "Eerder zeggen: ik blijf even bij je, en daarna bellen we samen.",
             "insight": "De groep zei dat ik er niet alleen voor hoef te staan.",
@@ -201,8 +208,8 @@ SITUATION = [
     (
         "Trots op de open dag",
         {
-            "situation": "Ik mocht mijn verhaal vertellen voor zestig mensen. Iemand vroeg naar een "
-            "stuk dat ik had weggelaten.",
+            "situation": "Ik mocht mijn verhaal vertellen voor zestig mensen. Iemand vroeg naar "
+            "een stuk dat ik had weggelaten.",
             "pull": "Ik wilde eerlijk zijn, en ik schaamde me voor dat stuk.",
             "experience": "Schaamte wordt kleiner als ik kies wanneer ik iets vertel.",
             "practice": "Een collega zegt dan: dat hou ik voor mezelf. Dat klonk heel gewoon.",
@@ -215,8 +222,8 @@ SITUATION = [
     (
         "Zo doen we dat hier",
         {
-            "situation": "De koffie werd altijd door het personeel geschonken. Ik vroeg waarom bewoners "
-            "dat niet zelf doen.",
+            "situation": "De koffie werd altijd door het personeel geschonken. Ik vroeg waarom "
+            "bewoners dat niet zelf doen.",
             "pull": "Ik wil dat mensen de baas zijn over hun dag. En ik ben hier te gast.",
             "experience": "Zelf koffie mogen zetten was voor mij het begin van weer mens zijn.",
             "practice": "Het team was bang voor ongelukken. Daar hadden ze een reden voor.",
@@ -259,7 +266,8 @@ FEEDBACK = [
     (
         "Soms gaat het te lang over jou",
         {
-            "said": "Je verhaal is mooi, maar soms wacht ik op het moment dat het weer over mij gaat.",
+            "said": "Je verhaal is mooi, maar soms wacht ik op het moment dat het weer over mij "
+            "gaat.",
             "about": "Het ging over de groep van donderdag.",
             "response": "Even slikken. Ik houd het nu bij twee zinnen en vraag dan iets.",
         },
@@ -280,7 +288,8 @@ LOG = [
     (
         "Over mijn grens bij avonddiensten",
         {
-            "what": "Met mijn begeleider. We keken naar de avonddiensten: twee in een week is te veel.",
+            "what": "Met mijn begeleider. We keken naar de avonddiensten: twee in een week is te "
+            "veel.",
             "kept": "Vanaf nu één avond per week, en de dag erna begin ik later.",
         },
         {"log": "talk", "hours": "1"},
@@ -328,16 +337,29 @@ LOG = [
     (
         "Studiedag over herstel",
         {
-            "what": "Een dag met drie workshops. Ik sprak een ervaringsdeskundige uit een andere stad.",
+            "what": "Een dag met drie workshops. Ik sprak een ervaringsdeskundige uit een andere "
+            "stad.",
             "kept": "Twee namen van boeken, en zin om zelf een workshop te geven.",
         },
         {"log": "training", "hours": "6.5"},
     ),
-    ("Week 3", {"what": "Inloop, wandelgroep en twee gesprekken.", "kept": ""},
-     {"log": "hours", "hours": "16"}),
-    ("Week 4", {"what": "Inloop, kookgroep en overleg.", "kept": "Het overleg ging beter."},
-     {"log": "hours", "hours": "14.5"}),
-]  # fmt: skip
+    (
+        "Week 3",
+        {
+            "what": "Inloop, wandelgroep en twee gesprekken.",
+            "kept": "",
+        },
+        {"log": "hours", "hours": "16"},
+    ),
+    (
+        "Week 4",
+        {
+            "what": "Inloop, kookgroep en overleg.",
+            "kept": "Het overleg ging beter.",
+        },
+        {"log": "hours", "hours": "14.5"},
+    ),
+]
 
 ENTRIES = {
     "evidence": EVIDENCE,
