@@ -125,6 +125,20 @@ GET   portfolios:entries    -           | SB2TC
 GET   portfolios:entry      own         | S
 GET   portfolios:entry      supervisor  | SB2
 GET   portfolios:entry      programme   | STC
+GET   portfolios:entry_new  -           | S
+POST  portfolios:entry_new  -           | S
+GET   portfolios:write      own         | S
+POST  portfolios:write      own         | S
+GET   portfolios:write      supervisor  | S
+POST  portfolios:write      supervisor  | S
+GET   portfolios:write      programme   | S
+POST  portfolios:write      programme   | S
+GET   portfolios:entry_delete own       | S
+POST  portfolios:entry_delete own       | S
+GET   portfolios:entry_delete supervisor | S
+POST  portfolios:entry_delete supervisor | S
+GET   portfolios:entry_delete programme | S
+POST  portfolios:entry_delete programme | S
 GET   portfolios:goals      -           | SB2TC
 POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
 GET   people:mail           -           | C

@@ -30,6 +30,7 @@ from ervaring.accounts.backends import DEMO_DOMAIN
 from ervaring.accounts.models import User
 from ervaring.demo import stories as told
 from ervaring.demo.answers import Place
+from ervaring.demo.entries import write_entries
 from ervaring.demo.people import PASSWORD, address, mailbox_of
 from ervaring.demo.rounds import Course
 from ervaring.placements.models import (
@@ -95,6 +96,7 @@ def make(students):
     programmes, cohorts = _programmes(users)
     plots = _placements(new, users, programmes, cohorts)
     _rounds(plots)
+    write_entries(plots)
     return len(new)
 
 
