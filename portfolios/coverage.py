@@ -244,11 +244,17 @@ class _Found:
 def coverage(placement, user, *, in_report=False) -> tuple[Profile, ...]:
     """The profiles of a placement that `user` may see, the programme's own country first.
 
-    Holds what `user` may read of it and nothing else; `in_report`: only of what may be printed.
+    Holds what `user` may read of it and nothing else; `in_report`: only of what may be printed, and
+    nothing when there is nothing.
     The placement comes with its programme. A constant number of queries.
     """
     programme = placement.cohort.programme
-    found = _linked(placement, user, in_report=in_report)
+    links = _links(placement, user, in_report=in_report)
+    if in_report and not links:
+        return ()
+    found = _Found(dict(Item.objects.readable().order_by().values_list("pk", "parent")))
+    for item, piece in links:
+        found.add(item, piece)
     frameworks = _frameworks(programme)
     chosen = [one for ones in frameworks.values() for one in ones]
     rows = _asked(chosen, programme.level_id)
@@ -273,16 +279,17 @@ def coverage(placement, user, *, in_report=False) -> tuple[Profile, ...]:
     return tuple(sorted(profiles, key=lambda one: not one.is_own))
 
 
-def _linked(placement, user, *, in_report):
-    found = _Found(dict(Item.objects.readable().order_by().values_list("pk", "parent")))
+def _links(placement, user, *, in_report):
+    """[(the item, the entry)] as far as `user` may read."""
     links = Link.objects.visible_to(user).filter(entry__placement=placement)
     if in_report:
         links = links.filter(entry__in_report=True)
-    pieces = {}
+    pieces, found = {}, []
     for link in links.select_related("entry").defer("entry__texts").order_by():
         one = link.entry
-        piece = pieces.get(one.pk) or Piece(one.pk, str(one), one.kind, one.source, one.happened_on)
-        found.add(link.item_id, pieces.setdefault(one.pk, piece))
+        if one.pk not in pieces:
+            pieces[one.pk] = Piece(one.pk, str(one), one.kind, one.source, one.happened_on)
+        found.append((link.item_id, pieces[one.pk]))
     return found
 
 

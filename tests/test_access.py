@@ -125,6 +125,17 @@ GET   portfolios:entries    -           | SB2TC
 GET   portfolios:entry      own         | S
 GET   portfolios:entry      supervisor  | SB2
 GET   portfolios:entry      programme   | STC
+GET   portfolios:links      own         | S
+POST  portfolios:links      own         | S
+GET   portfolios:links      supervisor  | S
+POST  portfolios:links      supervisor  | S
+GET   portfolios:links      programme   | S
+POST  portfolios:links      programme   | S
+GET   portfolios:evidence   student     | S
+POST  portfolios:evidence   student     | S
+GET   portfolios:evidence   supervisor  |
+POST  portfolios:evidence   supervisor  |
+GET   portfolios:coverage   -           | SB2TC
 GET   portfolios:goals      -           | SB2TC
 POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
 GET   people:mail           -           | C
