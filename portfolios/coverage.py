@@ -152,7 +152,7 @@ class Row:
 
     @property
     def through_codes(self):
-        return [f"{one.code} ({one.framework})" for one in self.through]
+        return [one.code for one in self.through]
 
     @property
     def marks(self):

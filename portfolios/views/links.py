@@ -18,6 +18,7 @@ from portfolios.models import Entry, Link
 
 LONGEST_QUERY = 100
 MOST_HITS = 40
+AT_FIRST = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,6 +75,7 @@ def _found(query, linked):
     groups = groupby(found[:MOST_HITS], key=lambda item: item.framework)
     return {
         "asked": bool(words),
+        "number": len(found),
         "more": len(found) > MOST_HITS,
         "most": MOST_HITS,
         "groups": [
@@ -91,10 +93,10 @@ def _found(query, linked):
 
 
 def _suggestions(user, entry, linked):
-    """[(what they come from, [(item, whether nothing is about it yet)])], without what is linked.
+    """[(what they come from, [(item, whether nothing is about it yet)], [the others])].
 
-    What the student chose in the entry itself, what a running round asks, and what the programme
-    asks: those first about which there is nothing yet.
+    What the student chose in the entry itself; what the programme asks, first that about which
+    there is nothing yet; and what an open list asks. Without what is linked.
     """
     chosen = [one for one in (entry.tension, entry.article) if one]
     answers = Answer.objects.editable_by(user).filter(
@@ -111,8 +113,8 @@ def _suggestions(user, entry, linked):
     )
     groups = [
         (_("Wat je in dit stuk koos"), chosen),
-        (_("Wat je lijst nu vraagt"), asked),
         (_("Wat je opleiding vraagt"), [outcomes[row.statement] for row in rows]),
+        (_("Wat je lijst nu vraagt"), asked),
     ]
     told = set(linked)
     suggestions = []
@@ -120,5 +122,6 @@ def _suggestions(user, entry, linked):
         new = [item for item in dict.fromkeys(items) if item.pk not in told]
         told |= {item.pk for item in new}
         if new:
-            suggestions.append((words, [(item, item.pk in empty) for item in new]))
+            new_ones = [(item, item.pk in empty) for item in new]
+            suggestions.append((words, new_ones[:AT_FIRST], new_ones[AT_FIRST:]))
     return suggestions

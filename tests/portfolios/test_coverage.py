@@ -1,13 +1,16 @@
 """Which outcomes have evidence: directly, and through the crosswalk; told to nobody too much."""
 
 import datetime
+import io
 
+import pypdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competencies.models import Framework, Item, Relation
+from ervaring import pdf
 from ervaring.placements.models import Placement, Reading
 from portfolios import reports
 from portfolios.coverage import coverage
@@ -356,6 +359,14 @@ class TestInTheReport:
         assert chapter.index("nog niets</td>") < chapter.index("1 reflectie</td>")
         # A title is the student's words, and has no place here.
         assert Link.objects.get().entry.title not in html
+
+    def test_is_a_chapter_of_the_pdf(self, placement, dutch):
+        about(placement, outcome_of(strand(dutch, "S1", 4)), in_report=True)
+        found = pypdf.PdfReader(io.BytesIO(pdf.render(self.made(placement)[1])))
+        text = " ".join(" ".join(page.extract_text().split()) for page in found.pages)
+        assert "Nederland: Leerplan" in text
+        assert "1 reflectie" in text
+        assert "Dekking" in [one.title for one in found.outline if not isinstance(one, list)]
 
 
 @pytest.mark.usefixtures("reference")
