@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolios.views import entries, goals, reports, writing
+from portfolios.views import coverage, entries, evidence, goals, links, reports, writing
 
 app_name = "portfolios"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("stukken/<int:pk>/", entries.entry, name="entry"),
     path("stukken/<int:pk>/schrijven/", writing.write, name="write"),
     path("stukken/<int:pk>/verwijderen/", entries.entry_delete, name="entry_delete"),
+    path("stukken/<int:pk>/uitspraken/", links.links, name="links"),
+    path("antwoorden/<int:pk>/bewijs/", evidence.evidence, name="evidence"),
+    path("stages/<int:pk>/dekking/", coverage.coverage, name="coverage"),
     path("stages/<int:pk>/leerdoelen/", goals.goals, name="goals"),
     path("afspraken/<int:pk>/leerdoel/", goals.goal, name="goal"),
     path("momenten/<int:pk>/vaststellen/", reports.finalise, name="finalise"),

@@ -139,6 +139,17 @@ GET   portfolios:entry_delete supervisor | S
 POST  portfolios:entry_delete supervisor | S
 GET   portfolios:entry_delete programme | S
 POST  portfolios:entry_delete programme | S
+GET   portfolios:links      own         | S
+POST  portfolios:links      own         | S
+GET   portfolios:links      supervisor  | S
+POST  portfolios:links      supervisor  | S
+GET   portfolios:links      programme   | S
+POST  portfolios:links      programme   | S
+GET   portfolios:evidence   student     | S
+POST  portfolios:evidence   student     | S
+GET   portfolios:evidence   supervisor  |
+POST  portfolios:evidence   supervisor  |
+GET   portfolios:coverage   -           | SB2TC
 GET   portfolios:goals      -           | SB2TC
 POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
 GET   people:mail           -           | C

@@ -179,6 +179,13 @@ class Link(models.Model):
     def __str__(self):
         return f"{self.item}"
 
+    @classmethod
+    def make(cls, entries, item):
+        """Entries are about `item`, once however often it is said."""
+        cls.objects.bulk_create(
+            [cls(entry=entry, item=item) for entry in entries], ignore_conflicts=True
+        )
+
 
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -186,6 +193,10 @@ class EvidenceQuerySet(models.QuerySet):
         return self.filter(
             entry__in=Entry.objects.visible_to(user), answer__in=Answer.objects.visible_to(user)
         )
+
+    def of(self, answers):
+        """All at answers (or their keys) that came through their gate as the student's own."""
+        return self.filter(answer__in=answers)
 
 
 class Evidence(models.Model):

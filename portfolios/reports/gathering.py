@@ -18,6 +18,7 @@ from assessments.models import (
 )
 from competencies.models import Framework
 from ervaring.placements.models import Placement, Supervision
+from portfolios.coverage import coverage
 from portfolios.models import Report
 from portfolios.reports.facts import (
     Agreed,
@@ -81,6 +82,7 @@ def gather_portfolio(pk, user) -> PortfolioReport:
             else ClosedRound(number, round.kind, round.due_on)
             for number, round in enumerate(rounds, start=1)
         ),
+        coverage=tuple(one for one in coverage(placement, user, in_report=True) if one.has_any),
     )
 
 

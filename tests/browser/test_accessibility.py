@@ -12,6 +12,7 @@ from tests.browser import (
     states_of_accounts,
     states_of_instruments,
     states_of_invitations,
+    states_of_links,
     states_of_mail,
     states_of_people,
     states_of_portfolio,
@@ -281,6 +282,7 @@ STATES = [
     *states_of_instruments.STATES, *states_of_accounts.STATES, *states_of_people.STATES,
     *states_of_mail.STATES, *states_of_invitations.STATES,
     *states_of_rosters.STATES, *states_of_portfolio.STATES,
+    *states_of_links.STATES,
 ]  # fmt: skip
 
 
