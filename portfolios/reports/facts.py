@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from assessments.comparison import Comparison, Difference, Row
 from assessments.models import Assessment, Round, Transition
 from ervaring import charts
+from portfolios.reports.plan import LearningPlan
 
 # A picture does not go on over a page.
 LINES_PER_PICTURE = 12
@@ -321,6 +322,7 @@ class PortfolioReport:
     where: Where
     guides: tuple[Guide, ...]
     rounds: tuple[RoundReport | ClosedRound, ...]
+    plan: LearningPlan
 
     @property
     def title(self):

@@ -34,6 +34,7 @@ from portfolios.reports.facts import (
     Step,
     Where,
 )
+from portfolios.reports.plan import gather_plan
 
 
 def gather(report: Report) -> RoundReport | PortfolioReport:
@@ -81,6 +82,7 @@ def gather_portfolio(pk, user) -> PortfolioReport:
             else ClosedRound(number, round.kind, round.due_on)
             for number, round in enumerate(rounds, start=1)
         ),
+        plan=gather_plan(placement, user),
     )
 
 

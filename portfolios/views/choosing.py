@@ -48,9 +48,8 @@ def goal_about(request, pk):
     if query:
         found = Item.objects.readable().search(query)
     else:
-        found = Item.objects.at_level(programme.level).filter(
-            kind=Item.Kind.OUTCOME, framework__in=programme.frameworks.all()
-        )
+        asked = Item.objects.at_level(programme.level)
+        found = asked.filter(framework__in=programme.frameworks.all())
     found = found.exclude(kind__in=Item.HEADINGS).exclude(pk__in=[item.pk for item in chosen])
     context = {
         "placement": goal.placement,
