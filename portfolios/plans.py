@@ -155,7 +155,7 @@ def _change(old, new):
         return Change(new.text, "new", _closing(new))
     words = tuple(_words(old, new))
     if old.state != new.state:
-        return Change(new.text, str(new.state), _closing(new) + words)
+        return Change(new.text, str(new.state), words + _closing(new))
     if old.evaluation != new.evaluation:
         words += _closing(new)
     return Change(new.text, "changed", words) if words else None

@@ -48,7 +48,7 @@ def gather_plan(placement, user) -> LearningPlan:
         line = Said(one.user.name, role, one.agrees, one.at, one.note)
         said.setdefault(one.version_id, []).append(line)
     versions = list(PlanVersion.objects.visible_to(user).of(placement))
-    stands = plans.snapshot(LearningGoal.objects.of(placement))
+    stands = versions and plans.snapshot(LearningGoal.objects.of(placement))
     return LearningPlan(
         goals=reader.read(plans.snapshot(goals)),
         versions=tuple(

@@ -47,6 +47,7 @@ def goals(request, pk):
             "goals": [goal for goal in found if goal.is_open],
             "closed": [goal for goal in found if not goal.is_open],
             "plan": plan,
+            "said": plan.said_to(plan.latest),
             "is_own": placement.student_id == request.user.pk,
             "may_add": Placement.objects.with_part(request.user).filter(pk=pk).exists(),
         },

@@ -19,9 +19,8 @@ class Put:
     """How far the plan of a placement is put to who guides, for one reader."""
 
     latest: PlanVersion | None
+    # Every version with what was said to it, the newest first.
     versions: list
-    # What was said, by anyone to any version.
-    heard: list
     # Whether the plan as it stands is not the one that was put to anybody.
     moved: bool
     # What the reader said to the latest, and whether it is theirs to say something.
@@ -34,9 +33,8 @@ class Put:
     # Whether some of it is not open to the reader now.
     partly: bool
 
-    @property
-    def said(self):
-        return [one for one in self.heard if one.version_id == self.latest.pk]
+    def said_to(self, version):
+        return dict(self.versions).get(version, [])
 
 
 def plan_of(placement, user):
@@ -44,6 +42,7 @@ def plan_of(placement, user):
     versions = list(PlanVersion.objects.visible_to(user).filter(placement=placement))
     latest = versions[0] if versions else None
     heard = list(PlanSeen.objects.of(placement).select_related("user", "version"))
+    said = [(one, [word for word in heard if word.version_id == one.pk]) for one in versions]
     live = plans.snapshot(LearningGoal.objects.of(placement))
     answers = PlanVersion.objects.answerable_by(user).filter(placement=placement).exists()
     mine = [one for one in heard if one.user_id == user.pk]
@@ -56,8 +55,7 @@ def plan_of(placement, user):
         partly = not reader.reads_all(latest.content["goals"])
     return Put(
         latest=latest,
-        versions=versions,
-        heard=heard,
+        versions=said,
         moved=bool(live) if latest is None else latest.content["goals"] != live,
         seen=any(one.version_id == latest.pk for one in mine) if latest else False,
         agreed=any(one.version_id == latest.pk and one.agrees for one in mine) if latest else False,
@@ -117,7 +115,7 @@ def plan_version(request, pk, number):
             "goals": reader.read(written),
             "partly": not reader.reads_all(written),
             "plan": plan,
-            "said": [one for one in plan.heard if one.version_id == found.pk],
+            "said": plan.said_to(found),
             "form": form,
         },
         status=422 if form.errors else 200,
