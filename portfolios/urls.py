@@ -1,6 +1,16 @@
 from django.urls import path
 
-from portfolios.views import coverage, entries, evidence, goals, links, reports, writing
+from portfolios.views import (
+    choosing,
+    coverage,
+    entries,
+    evidence,
+    goals,
+    links,
+    plans,
+    reports,
+    writing,
+)
 
 app_name = "portfolios"
 urlpatterns = [
@@ -19,5 +29,15 @@ urlpatterns = [
     path("stages/<int:pk>/dekking/", coverage.coverage, name="coverage"),
     path("stages/<int:pk>/leerdoelen/", goals.goals, name="goals"),
     path("afspraken/<int:pk>/leerdoel/", goals.goal, name="goal"),
+    path("antwoorden/<int:pk>/leerdoel/", goals.goal_from_answer, name="goal_from_answer"),
+    path("stages/<int:pk>/leerdoelen/nieuw/", goals.goal_new, name="goal_new"),
+    path("leerdoelen/<int:pk>/", goals.goal_edit, name="goal_edit"),
+    path("leerdoelen/<int:pk>/afsluiten/", goals.goal_close, name="goal_close"),
+    path("leerdoelen/<int:pk>/stappen/", goals.goal_step_new, name="goal_step_new"),
+    path("stappen/<int:pk>/", goals.goal_step, name="goal_step"),
+    path("leerdoelen/<int:pk>/uitspraken/", choosing.goal_about, name="goal_about"),
+    path("leerdoelen/<int:pk>/bewijs/", choosing.goal_evidence, name="goal_evidence"),
+    path("stages/<int:pk>/leerplan/voorleggen/", plans.plan_present, name="plan_present"),
+    path("stages/<int:pk>/leerplan/<int:number>/", plans.plan_version, name="plan_version"),
     path("momenten/<int:pk>/vaststellen/", reports.finalise, name="finalise"),
 ]

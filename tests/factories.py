@@ -24,7 +24,7 @@ from competencies.models import Framework, Item, Level
 from ervaring.accounts.models import User
 from ervaring.placements.models import Organisation, Placement, Supervision, Workplace
 from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
-from portfolios.models import Attachment, Entry, Report
+from portfolios.models import Attachment, Entry, GoalStep, LearningGoal, Report
 
 PASSWORD = "een lang en rustig wachtwoord"
 
@@ -384,3 +384,28 @@ class AttachmentFactory(DjangoModelFactory):
     file = "attachments/nergens.jpg"
     size = 1000
     sha256 = "c" * 64
+
+
+class LearningGoalFactory(DjangoModelFactory):
+    """A goal that the student wrote by hand."""
+
+    class Meta:
+        model = LearningGoal
+
+    placement = factory.SubFactory(PlacementFactory)
+    text = factory.Sequence(lambda n: f"Leerdoel {n}")
+    created_by = factory.SelfAttribute("placement.student")
+
+    class Params:
+        reached = factory.Trait(
+            state=LearningGoal.State.REACHED, closed_on=factory.LazyFunction(timezone.localdate)
+        )
+
+
+class GoalStepFactory(DjangoModelFactory):
+    class Meta:
+        model = GoalStep
+
+    goal = factory.SubFactory(LearningGoalFactory)
+    what = factory.Sequence(lambda n: f"Stap {n}")
+    made_by = factory.SelfAttribute("goal.created_by")

@@ -152,6 +152,36 @@ POST  portfolios:evidence   supervisor  |
 GET   portfolios:coverage   -           | SB2TC
 GET   portfolios:goals      -           | SB2TC
 POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
+POST  portfolios:goal_from_answer student    | | | | S | S | S
+POST  portfolios:goal_from_answer supervisor |
+POST  portfolios:goal_from_answer second     |
+GET   portfolios:goal_new   -           | SB2T
+POST  portfolios:goal_new   -           | SB2T
+GET   portfolios:goal_edit  own         | S
+POST  portfolios:goal_edit  own         | S
+GET   portfolios:goal_edit  talk        | | | | S | S | S
+POST  portfolios:goal_edit  talk        | | | | S | S | S
+GET   portfolios:goal_close own         | S
+POST  portfolios:goal_close own         | S
+GET   portfolios:goal_close talk        | | | | S | S | S
+POST  portfolios:goal_close talk        | | | | S | S | S
+GET   portfolios:goal_step_new own      | SB2T
+POST  portfolios:goal_step_new own      | SB2T
+GET   portfolios:goal_step_new talk     | | | | SB2T | SB2T | SB2T
+POST  portfolios:goal_step_new talk     | | | | SB2T | SB2T | SB2T
+POST  portfolios:goal_step  own         | S
+POST  portfolios:goal_step  talk        | | | | S | S | S
+GET   portfolios:goal_about own         | S
+POST  portfolios:goal_about own         | S
+GET   portfolios:goal_about talk        | | | | S | S | S
+POST  portfolios:goal_about talk        | | | | S | S | S
+GET   portfolios:goal_evidence own      | S
+POST  portfolios:goal_evidence own      | S
+GET   portfolios:goal_evidence talk     | | | | S | S | S
+POST  portfolios:goal_evidence talk     | | | | S | S | S
+POST  portfolios:plan_present -         | S
+GET   portfolios:plan_version -         | SB2TC
+POST  portfolios:plan_version -         | B2T
 GET   people:mail           -           | C
 POST  people:mail_again     -           | C
 GET   placements:link       supervisor  | CA
@@ -394,7 +424,8 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
                 for method, _who in methods:
                     heard[moment] |= ask(client, method, url, data).canaries
         transaction.set_rollback(True)
-    assert heard[None] == {"KANARIE-naam", "KANARIE-stuk-supervisor"}
+    open_to_all = {"KANARIE-naam", "KANARIE-eigen-doel", "KANARIE-plan-gezien"}
+    assert heard[None] == {*open_to_all, "KANARIE-stuk-supervisor"}
     assert heard["handed in"] == may_read("2", "conversation") - {"KANARIE-boekje-B"}
 
 

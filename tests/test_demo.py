@@ -33,7 +33,7 @@ from ervaring.placements.models import Placement, Supervision
 from ervaring.schools.models import Administrator, Membership, Programme, School
 from portfolios import reports
 from portfolios.kinds import FORMS
-from portfolios.models import Entry, LearningGoal
+from portfolios.models import Entry, LearningGoal, PlanSeen, PlanVersion
 from tests.factories import UserFactory
 from tests.texts import read
 
@@ -154,9 +154,17 @@ class TestTheSchool:
             assert {one["round__state"] for one in rounds.values("round__state")} == {
                 "conversation", "judged", "finalised",
             }  # fmt: skip
-        goals = LearningGoal.objects.all()
-        assert goals
-        assert all(goal.agreement.who == "student" for goal in goals)
+        agreed = LearningGoal.objects.exclude(agreement=None)
+        assert agreed
+        assert all(goal.agreement.who == "student" for goal in agreed)
+        assert all(goal.round == goal.agreement.round for goal in agreed)
+
+    def test_some_plans_were_put_and_seen_and_changed_since(self):
+        assert LearningGoal.objects.filter(state="reached").exclude(evaluation="").exists()
+        numbers = PlanVersion.objects.values_list("number", flat=True)
+        assert set(numbers) == {1, 2}
+        for agrees in (True, False):
+            assert PlanSeen.objects.filter(agrees=agrees).exists()
 
     def test_assessors_point_at_levels_of_the_strand(self):
         pointed = Answer.objects.exclude(rung=None).select_related("question__item", "rung")

@@ -22,8 +22,9 @@ from assessments.models import (
 from ervaring.people.models import Roster, RosterLine
 from ervaring.people.rosters.columns import BY_KEY
 from ervaring.schools.models import Membership
+from portfolios import actions as portfolios
 from portfolios.kinds import FORMS
-from portfolios.models import Evidence, LearningGoal, Link, Report
+from portfolios.models import Evidence, GoalEvidence, GoalStep, LearningGoal, Link, Report
 from tests.factories import (
     AdministratorFactory,
     AgreementFactory,
@@ -32,6 +33,7 @@ from tests.factories import (
     EntryFactory,
     InstrumentFactory,
     ItemFactory,
+    LearningGoalFactory,
     MembershipFactory,
     NoticeFactory,
     PlacementFactory,
@@ -79,6 +81,16 @@ ABOUT = {
     "evidence": "answer",
     "goals": "placement",
     "goal": "agreement",
+    "goal_from_answer": "answer",
+    "goal_new": "placement",
+    "goal_edit": "goal",
+    "goal_close": "goal",
+    "goal_step_new": "goal",
+    "goal_step": "step_to",
+    "goal_about": "goal",
+    "goal_evidence": "goal",
+    "plan_present": "placement",
+    "plan_version": "placement",
     "mail": "programme",
     "mail_again": "notice",
     "correct": "report",
@@ -151,6 +163,8 @@ CANARIES = {
     "KANARIE-verbetering":      "-     | -     | -     | -     | -     | SB2TC",
     "KANARIE-deelnemer":        "CA    | CA    | CA    | CA    | CA    | CA",
     "KANARIE-leerdoel":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-eigen-doel":       "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-plan-gezien":      "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
 }  # fmt: skip
 
 
@@ -253,7 +267,15 @@ class World:
                 **fields,
             )
         goal, _new = LearningGoal.from_agreement(agreement, student)
-        LearningGoal.objects.filter(pk=goal.pk).update(text="KANARIE-leerdoel")
+        goals = {"talk": goal, "own": LearningGoalFactory(placement=placement)}
+        entries = self.entries(placement)
+        steps = {
+            whose: self.planned(one, f"KANARIE-{word}", entries)
+            for (whose, one), word in zip(goals.items(), ["leerdoel", "eigen-doel"], strict=True)
+        }
+        version, _new = portfolios.present_plan(placement=placement, by=student)
+        said = {"agrees": True, "note": "KANARIE-plan-gezien"}
+        portfolios.answer_plan(version=version, by=parts["tutor"].user, **said)
         instruments = {
             "standard": InstrumentFactory(title="Standaardlijst"),
             "published": InstrumentFactory(programme=programme),
@@ -261,7 +283,6 @@ class World:
                 programme=programme, title="KANARIE-concept", status="draft"
             ),
         }
-        entries = self.entries(placement)
         self.evidence(programme, entries, answers["student"])
         self.subjects = {
             "instrument": instruments,
@@ -283,6 +304,8 @@ class World:
             "answer": answers,
             "report": reports,
             "entry": entries,
+            "goal": goals,
+            "step_to": steps,
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
         }
@@ -313,6 +336,15 @@ class World:
         for entry in entries.values():
             Link.make([entry], competence)
             Evidence.objects.create(entry=entry, answer=answer)
+
+    @staticmethod
+    def planned(goal, canary, entries):
+        """A step to a goal in which every text is the canary, and every entry is evidence."""
+        goal.text = goal.why = goal.evaluation = canary
+        goal.save()
+        for entry in entries.values():
+            GoalEvidence.objects.create(goal=goal, entry=entry)
+        return GoalStep.objects.create(goal=goal, what=canary, made_by=goal.created_by)
 
     def roster(self, programme):
         """Uploaded by the coordinator; anyone who arranges the programme looks at it."""
@@ -345,6 +377,7 @@ class World:
             "step": [1],
             "preview": [1],
             "conclusion": [self.question],
+            "plan_version": [1],
             "roster_template": ["csv"],
             "roster_present": ["csv"],
         }.get(page, [])

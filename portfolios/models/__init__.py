@@ -1,7 +1,8 @@
 """The student's portfolio, and what comes out of it on paper."""
 
 from .entries import Attachment, Entry, Evidence, FileLimits, Link
-from .goals import LearningGoal
+from .goals import GoalEvidence, GoalLink, GoalStep, LearningGoal
+from .plans import PlanSeen, PlanVersion
 from .reports import Report
 
 __all__ = [
@@ -9,7 +10,12 @@ __all__ = [
     "Entry",
     "Evidence",
     "FileLimits",
+    "GoalEvidence",
+    "GoalLink",
+    "GoalStep",
     "LearningGoal",
     "Link",
+    "PlanSeen",
+    "PlanVersion",
     "Report",
 ]

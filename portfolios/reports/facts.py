@@ -14,6 +14,7 @@ from assessments.comparison import Comparison, Difference, Row
 from assessments.models import Assessment, Round, Transition
 from ervaring import charts
 from portfolios.coverage import Profile
+from portfolios.reports.plan import LearningPlan
 
 # A picture does not go on over a page.
 LINES_PER_PICTURE = 12
@@ -322,6 +323,7 @@ class PortfolioReport:
     where: Where
     guides: tuple[Guide, ...]
     rounds: tuple[RoundReport | ClosedRound, ...]
+    plan: LearningPlan
     # Per country, when anything of what may be printed is about an outcome of it.
     coverage: tuple[Profile, ...] = ()
 

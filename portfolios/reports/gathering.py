@@ -35,6 +35,7 @@ from portfolios.reports.facts import (
     Step,
     Where,
 )
+from portfolios.reports.plan import gather_plan
 
 
 def gather(report: Report) -> RoundReport | PortfolioReport:
@@ -83,6 +84,7 @@ def gather_portfolio(pk, user) -> PortfolioReport:
             for number, round in enumerate(rounds, start=1)
         ),
         coverage=tuple(one for one in coverage(placement, user, in_report=True) if one.has_any),
+        plan=gather_plan(placement, user),
     )
 
 

@@ -15,6 +15,7 @@ from tests.browser import (
     states_of_links,
     states_of_mail,
     states_of_people,
+    states_of_plan,
     states_of_portfolio,
     states_of_rosters,
     states_of_rounds,
@@ -283,6 +284,7 @@ STATES = [
     *states_of_mail.STATES, *states_of_invitations.STATES,
     *states_of_rosters.STATES, *states_of_portfolio.STATES,
     *states_of_links.STATES,
+    *states_of_plan.STATES,
 ]  # fmt: skip
 
 
