@@ -301,6 +301,14 @@ class TestWhoSeesWhat:
         type(entry).objects.filter(pk=entry.pk).update(for_supervisor=False)
         assert "1 reflectie" not in client.get(url).content.decode()
 
+    def test_an_empty_one_is_begun_with_one_click_by_the_student(self, as_user, placement, url):
+        begin = reverse("portfolios:entry_new", args=[placement.pk]) + f"?over={self.item.pk}"
+        for user in self.people(placement).values():
+            page = as_user(user).get(url).content.decode()
+            assert (begin in page) == (user == placement.student)
+        about(placement, self.item)
+        assert begin not in as_user(placement.student).get(url).content.decode()
+
     def test_the_other_profile_is_one_link_away(self, as_user, placement, url, flemish):
         page = as_user(placement.student).get(url).content.decode()
         assert "?profiel=VL" in page

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessments.models import Assessment, Question
 from competencies.models import Item
-from portfolios.models import Link
+from portfolios.models import Entry, Link
 from tests.factories import (
     AssessmentFactory,
     EntryFactory,
@@ -206,6 +206,47 @@ class TestOnTheEntry:
         page = self.page(as_user, entry, supervisor)
         assert url not in page
         assert "Waar dit over gaat" not in page
+
+
+class TestBeginningAnEntryAboutAStatement:
+    @pytest.fixture
+    def begin(self, student, entry):
+        url = reverse("portfolios:entry_new", args=[entry.placement_id])
+
+        def click(over):
+            address = f"{url}?over={over}"
+            page = student.get(address).content.decode()
+            key = re.search(r'name="key" value="([^"]+)"', page)[1]
+            made = {
+                student.post(address, {"key": key, "kind": "evidence"}).url for _click in range(2)
+            }
+            begun = Entry.objects.get(kind="evidence")
+            assert made == {reverse("portfolios:write", args=[begun.pk])}
+            return page, begun
+
+        return click
+
+    def test_it_is_linked_from_the_start(self, begin):
+        item = ItemFactory(text="Biedt hoop")
+        page, begun = begin(item.pk)
+        assert f"Over {item.code}: Biedt hoop" in page
+        assert linked(begun) == {item.pk}
+
+    def test_one_that_was_begun_and_left_is_taken_for_it(self, begin, entry):
+        begun = EntryFactory(placement=entry.placement, kind="evidence", title="", texts={})
+        item = ItemFactory()
+        assert begin(item.pk)[1] == begun
+        assert linked(begun) == {item.pk}
+
+    @pytest.mark.parametrize("over", ["", "x", "9" * 40])
+    def test_what_is_no_statement_is_left_out(self, begin, over):
+        page, begun = begin(over)
+        assert 'class="lead"' not in page
+        assert linked(begun) == set()
+
+    def test_nor_is_a_heading(self, begin):
+        _page, begun = begin(ItemFactory(kind="strand").pk)
+        assert linked(begun) == set()
 
 
 @pytest.mark.parametrize("query", ["", "doet iets"])
