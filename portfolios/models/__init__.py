@@ -1,6 +1,13 @@
 """The student's portfolio, and what comes out of it on paper."""
 
 from .entries import Attachment, Entry, Evidence, FileLimits, Link
+from .feedback import (
+    FeedbackAnswer,
+    FeedbackCard,
+    FeedbackRequest,
+    FeedbackSheet,
+    FeedbackTakenOut,
+)
 from .goals import LearningGoal
 from .reports import Report
 
@@ -8,6 +15,11 @@ __all__ = [
     "Attachment",
     "Entry",
     "Evidence",
+    "FeedbackAnswer",
+    "FeedbackCard",
+    "FeedbackRequest",
+    "FeedbackSheet",
+    "FeedbackTakenOut",
     "FileLimits",
     "LearningGoal",
     "Link",
