@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 GATES = {
     "visible_to": "what someone may see",
     "editable_by": "what someone may change",
+    "answerable_by": "what somebody was asked and has not answered",
     "planned_by": "placements, or rounds, for which someone plans",
     "opened_to": "rounds in which someone may read what others said",
     "talked_over_by": "conversations that someone takes part in",

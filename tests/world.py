@@ -30,6 +30,10 @@ from tests.factories import (
     AssessmentFactory,
     CohortFactory,
     EntryFactory,
+    FeedbackAnswerFactory,
+    FeedbackCardFactory,
+    FeedbackRequestFactory,
+    FeedbackSheetFactory,
     InstrumentFactory,
     MembershipFactory,
     NoticeFactory,
@@ -69,6 +73,15 @@ ABOUT = {
     "reports": "placement",
     "finalise": "round",
     "entries": "placement",
+    "feedback": "placement",
+    "feedback_cards": "placement",
+    "feedback_keep": "placement",
+    "feedback_ask": "placement",
+    "feedback_cards_off": "sheet",
+    "feedback_take_out": "said",
+    "feedback_teammate": "asked",
+    "feedback_withdraw": "asked",
+    "feedback_keep_teammate": "asked",
     "goals": "placement",
     "goal": "agreement",
     "mail": "programme",
@@ -139,6 +152,10 @@ CANARIES = {
     "KANARIE-stuk-own":         "S     | S     | S     | S     | S     | S",
     "KANARIE-stuk-supervisor":  "SB2   | SB2   | SB2   | SB2   | SB2   | SB2",
     "KANARIE-stuk-programme":   "STC   | STC   | STC   | STC   | STC   | STC",
+    "KANARIE-feedback-kaart":  "SB    | SB    | SB    | SB    | SB    | SB",
+    "KANARIE-feedback-wacht":  "-     | -     | -     | -     | -     | -",
+    "KANARIE-feedback-collega":"SB    | SB    | SB    | SB    | SB    | SB",
+    "KANARIE-kaartvel":        "B     | B     | B     | B     | B     | B",
     "KANARIE-concept":          "C     | C     | C     | C     | C     | C",
     "KANARIE-verbetering":      "-     | -     | -     | -     | -     | SB2TC",
     "KANARIE-deelnemer":        "CA    | CA    | CA    | CA    | CA    | CA",
@@ -273,6 +290,7 @@ class World:
             "answer": answers,
             "report": reports,
             "entry": self.entries(placement),
+            **self.feedback(placement, reports),
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
         }
@@ -294,6 +312,26 @@ class World:
                     placement=placement, kind=kind, title=title, texts=texts, **shared
                 )
         return made
+
+    def feedback(self, placement, reports):
+        """Three answers on cards that are shown and one that waits; teammates who were asked."""
+        sheet = FeedbackSheetFactory(placement=placement)
+        FeedbackCardFactory(sheet=sheet)
+        fields = {"kind": "cards", "placement": placement, "sheet": sheet}
+        reports["cards"] = self.report("kaartvel", requested_by=self.users["B"], **fields)
+        said = {"placement": placement, "line": "KANARIE-feedback-kaart"}
+        shown = [FeedbackAnswerFactory(**said) for _number in range(3)]
+        waits = {"placement": placement, "line": "KANARIE-feedback-wacht", "shown": False}
+        return {
+            "sheet": {"-": sheet},
+            "said": {"shown": shown[0], "waits": FeedbackAnswerFactory(**waits)},
+            "asked": {
+                "waiting": FeedbackRequestFactory(placement=placement),
+                "answered": FeedbackRequestFactory(
+                    placement=placement, answered=True, said={"well": "KANARIE-feedback-collega"}
+                ),
+            },
+        }
 
     def roster(self, programme):
         """Uploaded by the coordinator; anyone who arranges the programme looks at it."""
