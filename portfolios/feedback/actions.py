@@ -2,15 +2,16 @@
 
 import datetime
 import uuid
+from contextlib import suppress
 from functools import partial
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import MovedOnError
 from ervaring.accounts.mailing import on_one_line
-from ervaring.accounts.models import Mail
+from ervaring.accounts.models import Mail, User
 from ervaring.placements.mail import mail
 from ervaring.placements.models import Placement
 from portfolios.feedback.questions import OF_TEAMMATES, ON_CARDS
@@ -88,8 +89,7 @@ def ask_teammate(*, placement, user, name, by):
         raise MovedOnError(
             _("Er zijn deze week al tien vragen verstuurd. Wacht tot volgende week.")
         )
-    if not user.pk:
-        user.save()
+    user = _known(user)
     waiting = asked.waiting().filter(user=user).first()
     if waiting and not waiting.is_expired:
         raise MovedOnError(_("Aan dit adres is al een vraag gestuurd. Er is nog geen antwoord."))
@@ -109,6 +109,15 @@ def ask_teammate(*, placement, user, name, by):
         until=timezone.localtime(request.expires_at).date(),
     )
     return request
+
+
+def _known(user):
+    """Whoever has this address by now: who is new may have been added elsewhere meanwhile."""
+    if user.pk:
+        return user
+    with suppress(IntegrityError), transaction.atomic():
+        user.save()
+    return User.objects.found_or_new(user.email, user.name)
 
 
 @transaction.atomic

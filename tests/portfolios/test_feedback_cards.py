@@ -291,7 +291,7 @@ class TestNothingIsKeptOfWhoItWas:
         fields = {field.name for field in FeedbackAnswer._meta.get_fields()}
         assert fields == {"id", "placement", "given", "line", "shown"}
         assert {field.name for field in FeedbackCard._meta.get_fields()} == {
-            "id", "sheet", "seed", "sha256", "used", 
+            "id", "sheet", "seed", "sha256", "used",
         }  # fmt: skip
 
     def test_neither_the_words_nor_the_faces_stand_in_the_database(self, card):
