@@ -11,6 +11,7 @@ from portfolios.views import (
     reports,
     writing,
 )
+from portfolios.views.feedback import cards, page, teammates
 
 app_name = "portfolios"
 urlpatterns = [
@@ -39,5 +40,19 @@ urlpatterns = [
     path("leerdoelen/<int:pk>/bewijs/", choosing.goal_evidence, name="goal_evidence"),
     path("stages/<int:pk>/leerplan/voorleggen/", plans.plan_present, name="plan_present"),
     path("stages/<int:pk>/leerplan/<int:number>/", plans.plan_version, name="plan_version"),
+    path("stages/<int:pk>/feedback/", page.feedback, name="feedback"),
+    path("stages/<int:pk>/feedback/kaarten/", page.cards, name="feedback_cards"),
+    path("stages/<int:pk>/feedback/bewaar/", page.keep, name="feedback_keep"),
+    path("stages/<int:pk>/feedback/collega/", page.ask, name="feedback_ask"),
+    path("feedback/kaarten/<int:pk>/ongeldig/", page.cards_off, name="feedback_cards_off"),
+    path("feedback/zinnen/<uuid:pk>/", page.take_out, name="feedback_take_out"),
+    path("feedback/collega/<int:pk>/", teammates.teammate, name="feedback_teammate"),
+    path("feedback/collega/<int:pk>/intrekken/", page.withdraw, name="feedback_withdraw"),
+    path("feedback/collega/<int:pk>/bewaar/", page.keep_teammate, name="feedback_keep_teammate"),
+    path("collega/", teammates.arrive, name="teammate_arrive"),
+    path("collega/<int:pk>/", teammates.invitation, name="teammate_invitation"),
+    path("collega/<int:pk>/code/", teammates.code, name="teammate_code"),
+    path("f/klaar/", cards.done, name="card_done"),
+    path("f/<str:token>/", cards.card, name="card"),
     path("momenten/<int:pk>/vaststellen/", reports.finalise, name="finalise"),
 ]

@@ -12,7 +12,7 @@ GATES = {
     "opened_to": "rounds in which someone may read what others said",
     "talked_over_by": "conversations that someone takes part in",
     "judged_by": "conversations that someone judges",
-    "answerable_by": "learning plans to which somebody who guides says something",
+    "answerable_by": "plans, or questions for feedback, to which somebody was asked to say something",
     "unseen_by": "the same, those to which they did not yet",
     "correctable_by": "reports of finalised rounds that someone may correct",
     "supervised_by": "placements, or rounds, where someone is the supervisor",

@@ -150,6 +150,27 @@ POST  portfolios:evidence   student     | S
 GET   portfolios:evidence   supervisor  |
 POST  portfolios:evidence   supervisor  |
 GET   portfolios:coverage   -           | SB2TC
+GET   portfolios:feedback   -           | SB
+POST  portfolios:feedback_cards -       | B
+POST  portfolios:feedback_cards_off -   | B
+POST  portfolios:feedback_keep -        | S
+GET   portfolios:feedback_ask -         | SB
+POST  portfolios:feedback_ask -         | SB
+GET   portfolios:feedback_take_out shown | B
+POST  portfolios:feedback_take_out shown | B
+GET   portfolios:feedback_take_out waits |
+POST  portfolios:feedback_take_out waits |
+GET   portfolios:feedback_teammate waiting  |
+POST  portfolios:feedback_teammate waiting  |
+GET   portfolios:feedback_teammate answered | SB
+POST  portfolios:feedback_teammate answered | SB
+POST  portfolios:feedback_withdraw waiting  | SB
+POST  portfolios:feedback_withdraw answered | SB
+POST  portfolios:feedback_keep_teammate waiting  |
+POST  portfolios:feedback_keep_teammate answered | S
+GET   portfolios:report     cards       | B
+GET   portfolios:download   cards       | B
+POST  portfolios:retry      cards       | B
 GET   portfolios:goals      -           | SB2TC
 POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
 POST  portfolios:goal_from_answer student    | | | | S | S | S
@@ -276,6 +297,11 @@ PUBLIC = {
     "placements:lost": [],
     "placements:invitation": [1],
     "placements:code": [1],
+    "portfolios:card": ["0000-0000-0000-0000"],
+    "portfolios:card_done": [],
+    "portfolios:teammate_arrive": [],
+    "portfolios:teammate_invitation": [1],
+    "portfolios:teammate_code": [1],
     "account_login": [],
     "account_inactive": [],
     "account_signup": [],
@@ -297,7 +323,7 @@ PUBLIC = {
 }
 
 # Not there as long as nothing makes them: this school has no logo and no sign-in of its own, and
-# without the link there is no invitation.
+# without the link there is no invitation, nor a card.
 NOT_THERE = {
     "schools:logo",
     "openid_connect_login",
@@ -305,6 +331,10 @@ NOT_THERE = {
     "placements:arrive",
     "placements:invitation",
     "placements:code",
+    "portfolios:card",
+    "portfolios:teammate_arrive",
+    "portfolios:teammate_invitation",
+    "portfolios:teammate_code",
 }
 
 # For whoever is signed in, about themselves.
@@ -431,7 +461,8 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
 
 # The words about a student that somebody else than their author reads.
 TOLD = CANARIES.keys() - {
-    "KANARIE-naam", "KANARIE-concept", "KANARIE-pauzeerde", "KANARIE-deelnemer"
+    "KANARIE-naam", "KANARIE-concept", "KANARIE-pauzeerde", "KANARIE-deelnemer",
+    "KANARIE-kaartvel",
 }  # fmt: skip
 OWN_LISTS = {"B": {"KANARIE-lijst-supervisor"}, "2": {"KANARIE-lijst-second"}}
 

@@ -31,6 +31,10 @@ from tests.factories import (
     AssessmentFactory,
     CohortFactory,
     EntryFactory,
+    FeedbackAnswerFactory,
+    FeedbackCardFactory,
+    FeedbackRequestFactory,
+    FeedbackSheetFactory,
     InstrumentFactory,
     ItemFactory,
     LearningGoalFactory,
@@ -79,6 +83,15 @@ ABOUT = {
     "coverage": "placement",
     "links": "entry",
     "evidence": "answer",
+    "feedback": "placement",
+    "feedback_cards": "placement",
+    "feedback_keep": "placement",
+    "feedback_ask": "placement",
+    "feedback_cards_off": "sheet",
+    "feedback_take_out": "said",
+    "feedback_teammate": "asked",
+    "feedback_withdraw": "asked",
+    "feedback_keep_teammate": "asked",
     "goals": "placement",
     "goal": "agreement",
     "goal_from_answer": "answer",
@@ -159,6 +172,10 @@ CANARIES = {
     "KANARIE-stuk-own":         "S     | S     | S     | S     | S     | S",
     "KANARIE-stuk-supervisor":  "SB2   | SB2   | SB2   | SB2   | SB2   | SB2",
     "KANARIE-stuk-programme":   "STC   | STC   | STC   | STC   | STC   | STC",
+    "KANARIE-feedback-kaart":  "SB    | SB    | SB    | SB    | SB    | SB",
+    "KANARIE-feedback-wacht":  "-     | -     | -     | -     | -     | -",
+    "KANARIE-feedback-collega":"SB    | SB    | SB    | SB    | SB    | SB",
+    "KANARIE-kaartvel":        "B     | B     | B     | B     | B     | B",
     "KANARIE-concept":          "C     | C     | C     | C     | C     | C",
     "KANARIE-verbetering":      "-     | -     | -     | -     | -     | SB2TC",
     "KANARIE-deelnemer":        "CA    | CA    | CA    | CA    | CA    | CA",
@@ -306,6 +323,7 @@ class World:
             "entry": entries,
             "goal": goals,
             "step_to": steps,
+            **self.feedback(placement, reports),
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
         }
@@ -345,6 +363,26 @@ class World:
         for entry in entries.values():
             GoalEvidence.objects.create(goal=goal, entry=entry)
         return GoalStep.objects.create(goal=goal, what=canary, made_by=goal.created_by)
+
+    def feedback(self, placement, reports):
+        """Three answers on cards that are shown and one that waits; teammates who were asked."""
+        sheet = FeedbackSheetFactory(placement=placement)
+        FeedbackCardFactory(sheet=sheet)
+        fields = {"kind": "cards", "placement": placement, "sheet": sheet}
+        reports["cards"] = self.report("kaartvel", requested_by=self.users["B"], **fields)
+        said = {"placement": placement, "line": "KANARIE-feedback-kaart"}
+        shown = [FeedbackAnswerFactory(**said) for _number in range(3)]
+        waits = {"placement": placement, "line": "KANARIE-feedback-wacht", "shown": False}
+        return {
+            "sheet": {"-": sheet},
+            "said": {"shown": shown[0], "waits": FeedbackAnswerFactory(**waits)},
+            "asked": {
+                "waiting": FeedbackRequestFactory(placement=placement),
+                "answered": FeedbackRequestFactory(
+                    placement=placement, answered=True, said={"well": "KANARIE-feedback-collega"}
+                ),
+            },
+        }
 
     def roster(self, programme):
         """Uploaded by the coordinator; anyone who arranges the programme looks at it."""

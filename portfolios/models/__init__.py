@@ -1,6 +1,13 @@
 """The student's portfolio, and what comes out of it on paper."""
 
 from .entries import Attachment, Entry, Evidence, FileLimits, Link
+from .feedback import (
+    FeedbackAnswer,
+    FeedbackCard,
+    FeedbackRequest,
+    FeedbackSheet,
+    FeedbackTakenOut,
+)
 from .goals import GoalEvidence, GoalLink, GoalStep, LearningGoal
 from .plans import PlanSeen, PlanVersion
 from .reports import Report
@@ -9,6 +16,11 @@ __all__ = [
     "Attachment",
     "Entry",
     "Evidence",
+    "FeedbackAnswer",
+    "FeedbackCard",
+    "FeedbackRequest",
+    "FeedbackSheet",
+    "FeedbackTakenOut",
     "FileLimits",
     "GoalEvidence",
     "GoalLink",

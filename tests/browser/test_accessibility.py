@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from assessments.models import Answer, Assessment, ScalePoint
 from tests.browser import (
     states_of_accounts,
+    states_of_feedback,
     states_of_instruments,
     states_of_invitations,
     states_of_links,
@@ -285,6 +286,7 @@ STATES = [
     *states_of_rosters.STATES, *states_of_portfolio.STATES,
     *states_of_links.STATES,
     *states_of_plan.STATES,
+    *states_of_feedback.STATES,
 ]  # fmt: skip
 
 
