@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolios.views import entries, goals, reports
+from portfolios.views import entries, files, goals, reports
 
 app_name = "portfolios"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("verslagen/<int:pk>/corrigeren/", reports.correct, name="correct"),
     path("stages/<int:pk>/portfolio/", entries.entries, name="entries"),
     path("stukken/<int:pk>/", entries.entry, name="entry"),
+    path("stukken/<int:pk>/bestanden/", files.attach, name="attach"),
+    path("bestanden/<int:pk>/", files.attachment, name="attachment"),
+    path("bestanden/<int:pk>/beeld/", files.picture, name="picture"),
+    path("bestanden/<int:pk>/naam/", files.describe, name="describe"),
+    path("bestanden/<int:pk>/verwijderen/", files.detach, name="detach"),
+    path("scholen/<int:pk>/bestanden/", files.limits, name="limits"),
     path("stages/<int:pk>/leerdoelen/", goals.goals, name="goals"),
     path("afspraken/<int:pk>/leerdoel/", goals.goal, name="goal"),
     path("momenten/<int:pk>/vaststellen/", reports.finalise, name="finalise"),

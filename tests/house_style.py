@@ -57,6 +57,7 @@ GATES = {
     "waiting": "for workers, who work for nobody in particular: reports to make, mail to send",
     "to_people": "mail to people of a programme that came through its gate",
     "untried": "mail that was never tried, of a round that is held",
+    "filed_as": "for workers: which of some stored files belong to an entry",
     "stored": "for workers: files whose content has the same hash",
 }
 # Actions write rows that are new, and read again what they lock.
