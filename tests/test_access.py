@@ -125,6 +125,26 @@ GET   portfolios:entries    -           | SB2TC
 GET   portfolios:entry      own         | S
 GET   portfolios:entry      supervisor  | SB2
 GET   portfolios:entry      programme   | STC
+GET   portfolios:attach     own         | S
+POST  portfolios:attach     own         | S
+GET   portfolios:attachment own         | S
+GET   portfolios:picture    own         | S
+POST  portfolios:describe   own         | S
+POST  portfolios:detach     own         | S
+GET   portfolios:attach     supervisor  | S
+POST  portfolios:attach     supervisor  | S
+GET   portfolios:attachment supervisor  | SB2
+GET   portfolios:picture    supervisor  | SB2
+POST  portfolios:describe   supervisor  | S
+POST  portfolios:detach     supervisor  | S
+GET   portfolios:attach     programme   | S
+POST  portfolios:attach     programme   | S
+GET   portfolios:attachment programme   | STC
+GET   portfolios:picture    programme   | STC
+POST  portfolios:describe   programme   | S
+POST  portfolios:detach     programme   | S
+GET   portfolios:limits     -           | A
+POST  portfolios:limits     -           | A
 GET   portfolios:goals      -           | SB2TC
 POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
 GET   people:mail           -           | C

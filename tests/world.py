@@ -28,6 +28,7 @@ from tests.factories import (
     AdministratorFactory,
     AgreementFactory,
     AssessmentFactory,
+    AttachmentFactory,
     CohortFactory,
     EntryFactory,
     InstrumentFactory,
@@ -69,6 +70,11 @@ ABOUT = {
     "reports": "placement",
     "finalise": "round",
     "entries": "placement",
+    "attach": "entry",
+    "picture": "attachment",
+    "describe": "attachment",
+    "detach": "attachment",
+    "limits": "school",
     "goals": "placement",
     "goal": "agreement",
     "mail": "programme",
@@ -253,7 +259,9 @@ class World:
                 programme=programme, title="KANARIE-concept", status="draft"
             ),
         }
+        entries = self.entries(placement)
         self.subjects = {
+            "school": {"-": programme.school},
             "instrument": instruments,
             "section": {whose: one.sections.first() for whose, one in instruments.items()},
             "cohort": {"-": cohort},
@@ -272,7 +280,8 @@ class World:
             "list": lists,
             "answer": answers,
             "report": reports,
-            "entry": self.entries(placement),
+            "entry": entries,
+            "attachment": {whose: self.attachment(one, whose) for whose, one in entries.items()},
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
         }
@@ -294,6 +303,15 @@ class World:
                     placement=placement, kind=kind, title=title, texts=texts, **shared
                 )
         return made
+
+    @staticmethod
+    def attachment(entry, whose):
+        """A photo with a canary in its name, in its description and in itself."""
+        canary = f"KANARIE-stuk-{whose}"
+        name = default_storage.save("attachments/toegang", ContentFile(canary.encode()))
+        return AttachmentFactory(
+            entry=entry, name=f"{canary}.jpg", description=canary, file=name, size=len(canary)
+        )
 
     def roster(self, programme):
         """Uploaded by the coordinator; anyone who arranges the programme looks at it."""
