@@ -26,20 +26,24 @@ class SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
+class FilesField(forms.FileField):
+    widget = SeveralFiles
+
+    def clean(self, data, initial=None):
+        """A list. Each is looked at later: one that is refused does not refuse the others."""
+        if not data:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return data
+
+
 class FilesForm(forms.Form):
     """Files to put with an entry. `checking.check` looks at each of them."""
 
-    files = forms.FileField(
+    files = FilesField(
         label=_("Bestanden"),
         help_text=_("Je kunt er meer tegelijk kiezen."),
-        widget=SeveralFiles,
-        allow_empty_file=True,
         error_messages={"required": _("Kies eerst een bestand.")},
     )
-
-    def clean_files(self):
-        """Empty and long-named files are refused one by one, not the whole form."""
-        return self.files.getlist("files")
 
 
 class DescriptionForm(forms.Form):

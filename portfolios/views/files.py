@@ -41,8 +41,8 @@ def attach(request, pk):
         for name in getattr(request, "skipped_files", [])
     ]
     if posted and (form.is_valid() or refused):
-        uploads, added = request.FILES.getlist("files"), 0
-        for upload in uploads:
+        added = 0
+        for upload in request.FILES.getlist("files"):
             try:
                 with check(upload, allowed) as clean:
                     actions.attach(entry=entry, clean=clean, limits=allowed, by=request.user)

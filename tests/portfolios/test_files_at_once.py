@@ -67,7 +67,7 @@ def test_the_room_of_a_student_over_all_their_placements(at_once):
         FileLimits.objects.create(school=entry.placement.cohort.programme.school, quota=10)
     # Room for one more photo, of about a kilobyte, and not for two.
     with transaction.atomic():
-        AttachmentFactory(entry=first, size=10 * 1024 * 1024 - 4000)
+        AttachmentFactory(entry=first, size=10 * 1024 * 1024 - 1500)
     assert at_once(adding(first), adding(second)) == [302, 422]
     assert Attachment.objects.count() == 2
 
