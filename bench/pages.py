@@ -59,7 +59,7 @@ def make(size):
             if round.is_opened or number % 2:
                 answer.point = points[number * 7 % len(points)]
                 answer.comment = COMMENT
-        Answer.objects.bulk_update(answers, ["point", "comment"], batch_size=200)
+                answer.save()
     lists = [Assessment.objects.get(round=round, role="student") for round in rounds]
     return rounds, lists
 

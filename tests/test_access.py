@@ -145,6 +145,20 @@ POST  portfolios:describe   programme   | S
 POST  portfolios:detach     programme   | S
 GET   portfolios:limits     -           | A
 POST  portfolios:limits     -           | A
+GET   portfolios:entry_new  -           | S
+POST  portfolios:entry_new  -           | S
+GET   portfolios:write      own         | S
+POST  portfolios:write      own         | S
+GET   portfolios:write      supervisor  | S
+POST  portfolios:write      supervisor  | S
+GET   portfolios:write      programme   | S
+POST  portfolios:write      programme   | S
+GET   portfolios:entry_delete own       | S
+POST  portfolios:entry_delete own       | S
+GET   portfolios:entry_delete supervisor | S
+POST  portfolios:entry_delete supervisor | S
+GET   portfolios:entry_delete programme | S
+POST  portfolios:entry_delete programme | S
 GET   portfolios:goals      -           | SB2TC
 POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
 GET   people:mail           -           | C

@@ -42,6 +42,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.signing_in import sign_in
+from tests.texts import write
 
 ROLES = {
     "S": "the student",
@@ -75,6 +76,9 @@ ABOUT = {
     "describe": "attachment",
     "detach": "attachment",
     "limits": "school",
+    "entry_new": "placement",
+    "write": "entry",
+    "entry_delete": "entry",
     "goals": "placement",
     "goal": "agreement",
     "mail": "programme",
@@ -212,10 +216,10 @@ class World:
         for whose, author in [("student", student), ("supervisor", supervisor), ("second", second)]:
             lists[whose] = Assessment.objects.get(round=round, author=author)
             written = Answer.objects.filter(assessment=lists[whose])
-            written.update(comment=f"KANARIE-lijst-{whose}")
+            write(written, comment=f"KANARIE-lijst-{whose}")
             answers[whose] = written.first()
-        Judgement.objects.update(text="KANARIE-oordeel", version=1)
-        Reaction.objects.update(text="KANARIE-zienswijze")
+        write(Judgement.objects, text="KANARIE-oordeel", version=1)
+        write(Reaction.objects, text="KANARIE-zienswijze")
         reason = {"action": "paused", "reason": "KANARIE-pauzeerde"}
         Transition.objects.create(round=round, user=student, **reason)
         question = answers["student"].question

@@ -40,7 +40,7 @@ def attach(*, entry, clean, limits, by, description=""):
     that together they stay within the limits too.
     """
     len(Placement.objects.learnt_by(by).select_for_update().order_by("pk"))
-    if not Entry.objects.editable_by(by).filter(pk=entry.pk).exists():
+    if not Entry.objects.editable_by(by).select_for_update().filter(pk=entry.pk):
         raise RefusedError(_("Dit stuk is er niet meer."))
     if Attachment.objects.editable_by(by).filter(entry=entry).count() >= limits.files:
         raise RefusedError(

@@ -118,8 +118,7 @@ def _opened(round, user, number):
     closed = round if final else None
     comparison = compare(round, user)
     assessors = _assessors(round, user)
-    reaction = Reaction.objects.visible_to(user).filter(round=closed, confirmed_at__isnull=False)
-    text, confirmed_at = reaction.values_list("text", "confirmed_at").first() or ("", None)
+    reaction = Reaction.objects.visible_to(user).confirmed().filter(round=closed).first()
     items = Question.objects.of(round.instrument_id).values("item")
     frameworks = Framework.objects.readable().filter(items__in=items).distinct()
     return RoundReport(
@@ -134,15 +133,13 @@ def _opened(round, user, number):
         assessors=assessors,
         comparison=comparison,
         conclusions=tuple(
-            Conclusion.objects.visible_to(user)
-            .filter(round=round)
-            .exclude(text="")
-            .values_list("question", "text")
+            (one.question_id, one.text)
+            for one in Conclusion.objects.visible_to(user).filter(round=round).exclude(text="")
         ),
         agreements=_agreements(round, user, {row.question: row for row in comparison.rows}),
         judgements=_judgements(closed, user, several=len(assessors) > 2),
-        reaction=text,
-        confirmed_at=confirmed_at,
+        reaction=reaction.text if reaction else "",
+        confirmed_at=reaction and reaction.confirmed_at,
         corrections=tuple(
             Correction(
                 one.requested_at,
