@@ -141,6 +141,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Uploads wait here and are gone with their request; only the site itself reads what is stored.
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
+SILENCED_SYSTEM_CHECKS = ["files.E001"]  # the folder is made with the first upload
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_HANDLERS = [

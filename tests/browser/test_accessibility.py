@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from assessments.models import Answer, Assessment, ScalePoint
 from tests.browser import (
     states_of_accounts,
+    states_of_files,
     states_of_instruments,
     states_of_invitations,
     states_of_mail,
@@ -278,7 +279,7 @@ STATES = [
     not_here_empty, plan, plan_with_an_error, cohort, reports_empty, reports_waiting,
     reports_ready, reports_failed, login, mail, not_found, *states_of_rounds.STATES,
     *states_of_instruments.STATES, *states_of_accounts.STATES, *states_of_people.STATES,
-    *states_of_mail.STATES, *states_of_invitations.STATES,
+    *states_of_mail.STATES, *states_of_files.STATES, *states_of_invitations.STATES,
     *states_of_rosters.STATES,
 ]  # fmt: skip
 
