@@ -49,7 +49,8 @@ def files_refused(visit):
 def entry_with_files(visit):
     entry = with_files()
     page = at(visit, entry.placement.supervisions.get().user, f"/stukken/{entry.pk}/")
-    assert page.get_by_role("img", name="De groep in de tuin").evaluate("one => one.naturalWidth")
+    page.get_by_role("img", name="De groep in de tuin").scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.files img').naturalWidth === 400")
     return page
 
 
