@@ -29,6 +29,7 @@ from tests.factories import (
     AdministratorFactory,
     AgreementFactory,
     AssessmentFactory,
+    AttachmentFactory,
     CohortFactory,
     EntryFactory,
     FeedbackAnswerFactory,
@@ -77,6 +78,11 @@ ABOUT = {
     "reports": "placement",
     "finalise": "round",
     "entries": "placement",
+    "attach": "entry",
+    "picture": "attachment",
+    "describe": "attachment",
+    "detach": "attachment",
+    "limits": "school",
     "entry_new": "placement",
     "write": "entry",
     "entry_delete": "entry",
@@ -302,6 +308,7 @@ class World:
         }
         self.evidence(programme, entries, answers["student"])
         self.subjects = {
+            "school": {"-": programme.school},
             "instrument": instruments,
             "section": {whose: one.sections.first() for whose, one in instruments.items()},
             "cohort": {"-": cohort},
@@ -324,6 +331,7 @@ class World:
             "goal": goals,
             "step_to": steps,
             **self.feedback(placement, reports),
+            "attachment": {whose: self.attachment(one, whose) for whose, one in entries.items()},
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
         }
@@ -383,6 +391,15 @@ class World:
                 ),
             },
         }
+
+    @staticmethod
+    def attachment(entry, whose):
+        """A photo with a canary in its name, in its description and in itself."""
+        canary = f"KANARIE-stuk-{whose}"
+        name = default_storage.save("attachments/toegang", ContentFile(canary.encode()))
+        return AttachmentFactory(
+            entry=entry, name=f"{canary}.jpg", description=canary, file=name, size=len(canary)
+        )
 
     def roster(self, programme):
         """Uploaded by the coordinator; anyone who arranges the programme looks at it."""
