@@ -97,13 +97,16 @@ def plan_version(request, pk, number):
     """A version to read, with what was said to it; who guides says so here."""
     versions = PlanVersion.objects.visible_to(request.user).select_related("placement__student")
     found = get_object_or_404(versions, placement=pk, number=number)
-    form = SeenForm(request.POST if request.method == "POST" else None)
+    plan = plan_of(found.placement, request.user)
+    form = None
     if request.method == "POST":
         get_object_or_404(PlanVersion.objects.answerable_by(request.user), pk=found.pk)
+        if why := _closed(found, plan):
+            return plan_moved(request, found.placement, why)
+        form = SeenForm(request.POST)
         if form.is_valid():
             return _answer(request, found, form)
     note_plan(request.user, found.placement)
-    plan = plan_of(found.placement, request.user)
     written = found.content["goals"]
     reader = plans.Reader(request.user, found.placement)
     return render(
@@ -118,15 +121,21 @@ def plan_version(request, pk, number):
             "said": plan.said_to(found),
             "form": form,
         },
-        status=422 if form.errors else 200,
+        status=422 if form else 200,
     )
+
+
+def _closed(version, plan):
+    """Why somebody who guides says nothing (more) to this version now; empty when they can."""
+    if version != plan.latest:
+        return _("Er ligt intussen een nieuwere versie van dit plan. Lees die eerst.")
+    if plan.partly:
+        return _("Een deel van dit plan lees je pas als het gesprek voor jou open is.")
+    return _("Je was al akkoord met dit plan.") if plan.agreed else ""
 
 
 def _answer(request, version, form):
     agrees, note = "akkoord" in request.POST, form.cleaned_data["note"]
-    if not plans.Reader(request.user, version.placement).reads_all(version.content["goals"]):
-        why = _("Een deel van dit plan lees je pas als het gesprek voor jou open is.")
-        return plan_moved(request, version.placement, why)
     try:
         actions.answer_plan(version=version, by=request.user, agrees=agrees, note=note)
     except MovedOnError as moved:
