@@ -38,7 +38,12 @@ def link():
         if programme.pk not in outcomes:
             outcomes[programme.pk] = _outcomes(programme)
         items = set(chance.sample(outcomes[programme.pk], min(2, len(outcomes[programme.pk]))))
-        if given := answers[entry.placement_id]:
+        # Nobody chooses what was written after they handed in.
+        if given := [
+            one
+            for one in answers[entry.placement_id]
+            if not (day := one.assessment.submitted_at) or entry.happened_on <= day.date()
+        ]:
             chosen = chance.choice(given)
             items.add(chosen.question.item_id)
             evidence.append(Evidence(entry=entry, answer=chosen))
