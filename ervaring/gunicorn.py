@@ -1,8 +1,8 @@
 """How the web server logs and waits: `gunicorn -c python:ervaring.gunicorn ervaring.wsgi`."""
 
-import re
-
 from gunicorn import glogging
+
+from ervaring.logs import without_keys
 
 # Seconds: looking at several files, or taking one in from a slow phone, may take that long.
 timeout = 180
@@ -14,8 +14,8 @@ access_log_format = "%(t)s %(m)s %(U)s %(s)s %(M)s ms"
 
 
 class logger_class(glogging.Logger):  # noqa: N801 (the name of the setting)
-    """The link to choose a new password has its key in the path: that is left out too."""
+    """Some links have their key in the path: that is left out too."""
 
     def atoms(self, *args):
         atoms = super().atoms(*args)
-        return atoms | {"U": re.sub(r"(/reset/key/)[^/]+", r"\1…", atoms["U"])}
+        return atoms | {"U": without_keys(atoms["U"])}

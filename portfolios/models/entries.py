@@ -125,19 +125,27 @@ class Entry(Versioned):
         return self.for_supervisor or self.for_programme
 
     @classmethod
-    def begin(cls, placement, *, key, kind, log=""):
-        """An empty entry. The page with `key` begins one of a kind, however often it is sent.
+    @transaction.atomic
+    def begin(cls, placement, *, key, kind, log="", item=None):
+        """An empty entry, about `item` if one says so.
+
+        The page with `key` begins one of a kind, however often it is sent.
 
         One that was begun before and left as it was is taken again.
         """
         key = uuid.uuid5(key, f"{placement.pk} {kind} {log}")  # a key of another's is no use
         about = {"placement": placement, "kind": kind, "log": log}
-        untouched = cls.objects.filter(version=0, title="", texts="", links=None, attachments=None)
+        untouched = cls.objects.filter(version=0, title="", texts="", attachments=None).filter(
+            Q(links=None) | Q(links__item=item)
+        )
         there = untouched.filter(for_supervisor=False, for_programme=False, **about).first()
         if there is None:
-            return cls.objects.get_or_create(key=key, defaults=about)[0]
-        there.happened_on = timezone.localdate()
-        there.save(update_fields=["happened_on"])
+            there = cls.objects.get_or_create(key=key, defaults=about)[0]
+        else:
+            there.happened_on = timezone.localdate()
+            there.save(update_fields=["happened_on"])
+        if item:
+            Link.make([there], item)
         return there
 
     def save_given(self, *, version, **given):
@@ -179,6 +187,13 @@ class Link(models.Model):
     def __str__(self):
         return f"{self.item}"
 
+    @classmethod
+    def make(cls, entries, item):
+        """Entries are about `item`, once however often it is said."""
+        cls.objects.bulk_create(
+            [cls(entry=entry, item=item) for entry in entries], ignore_conflicts=True
+        )
+
 
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -186,6 +201,10 @@ class EvidenceQuerySet(models.QuerySet):
         return self.filter(
             entry__in=Entry.objects.visible_to(user), answer__in=Answer.objects.visible_to(user)
         )
+
+    def of(self, answers):
+        """All at answers (or their keys) that came through their gate as the student's own."""
+        return self.filter(answer__in=answers)
 
 
 class Evidence(models.Model):

@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from competencies.models import words_in
+from assessments.forms import posted_key
+from competencies.models import Item, words_in
 from ervaring.placements.models import Placement, Reading
 from portfolios import kinds
 from portfolios.finding import READ_BY, hours_of, search
@@ -61,17 +62,19 @@ def entries(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_new(request, pk):
-    """What one could write. Choosing begins it; choosing twice begins one."""
+    """What one could write, `?over` a statement. Choosing begins it; choosing twice begins one."""
     placement = get_object_or_404(
         Placement.objects.learnt_by(request.user).select_related("student"), pk=pk
     )
+    over = posted_key(request.GET.get("over"))
+    about = Item.objects.readable().statements().filter(pk=over).first()
     problem = ""
     if request.method == "POST":
         kind, log = request.POST.get("kind"), request.POST.get("log", "")
         if log in Entry.Log:
             kind = Entry.Kind.LOG
         if kind in Entry.Kind and (log in Entry.Log) == (kind == Entry.Kind.LOG):
-            begun = Entry.begin(placement, key=_key(request), kind=kind, log=log)
+            begun = Entry.begin(placement, key=_key(request), kind=kind, log=log, item=about)
             return redirect("portfolios:write", pk=begun.pk)
         problem = _("Kies wat je wilt schrijven.")
     return render(
@@ -79,6 +82,7 @@ def entry_new(request, pk):
         "portfolios/entry_new.html",
         {
             "placement": placement,
+            "about": about,
             "problem": problem,
             "key": uuid.uuid4(),
             "forms": [(one, form) for one, form in kinds.FORMS.items() if one != Entry.Kind.LOG],

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from assessments import actions as assessments
 from assessments.actions.holding import hold
-from assessments.models import Agreement, MovedOnError, Transition
-from portfolios.models import LearningGoal, Report
+from assessments.models import MovedOnError, Transition
+from portfolios.models import Report
 from portfolios.tasks import render_report
 
 
@@ -73,18 +73,6 @@ def correct_report(*, report, reason, correction, by):
     )
     _enqueue(new)
     return new
-
-
-@transaction.atomic
-def make_goal(*, agreement, by):
-    """(the learning goal that an agreement is, whether it is new): made once, the same after that.
-
-    Raises MovedOnError when the agreement was taken away meanwhile.
-    """
-    hold(agreement.round_id)
-    if not Agreement.objects.visible_to(by).filter(pk=agreement.pk).exists():
-        raise MovedOnError(_("Deze afspraak is intussen weggehaald."))
-    return LearningGoal.from_agreement(agreement, by)
 
 
 @transaction.atomic
