@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 
+import openpyxl
 import pytest
 
 from portfolios.files import offices
@@ -172,3 +173,17 @@ def test_a_polyglot_is_only_a_document_afterwards():
 
 def test_a_page_with_a_document_behind_it_is_a_page():
     assert refusal(b"<html>" + SCRIPT + document()) == "page"
+
+
+def test_a_workbook_of_a_real_program_opens_again():
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.properties.creator = "KANARIE"
+    book.active["A1"] = "Uren"
+    book.active["A1"].hyperlink = "https://example.org/"
+    book.save(file)
+    _kind, name, kept = checked(file.getvalue(), "uren.xls")
+    assert name == "uren.xlsx"
+    opened = openpyxl.load_workbook(io.BytesIO(kept))
+    assert opened.active["A1"].value == "Uren"
+    assert opened.properties.creator != "KANARIE"
+    opened.close()

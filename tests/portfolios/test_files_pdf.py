@@ -7,7 +7,9 @@ import sys
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
+from pypdf import PdfReader
 
+from ervaring.pdf import render
 from portfolios.files import checking
 from portfolios.files.reasons import RefusedError
 from tests.portfolios.hostile import SCRIPT, checked, pdf, photo_of_a_place, zipped
@@ -177,3 +179,12 @@ def test_a_process_that_takes_a_file_apart_has_little_memory():
     command = [sys.executable, "-c", code]
     run = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 (our own)
     assert b"MemoryError" in run.stderr
+
+
+def test_a_tagged_document_stays_readable_for_a_screen_reader():
+    sent = render("<html lang='nl'><title>Verslag</title><h1>Dag</h1><p>Tekst</p></html>")
+    kept = checked(sent)[2]
+    with pikepdf.open(io.BytesIO(kept)) as opened:
+        assert "/StructTreeRoot" in opened.Root
+        assert opened.Root.Lang == "nl"
+    assert "Tekst" in PdfReader(io.BytesIO(kept)).pages[0].extract_text()
