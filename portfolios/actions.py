@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from assessments import actions as assessments
 from assessments.actions.holding import hold
 from assessments.models import Agreement, MovedOnError, Transition
-from portfolios.models import LearningGoal, Report
-from portfolios.tasks import render_report
+from portfolios.models import Export, LearningGoal, Report
+from portfolios.tasks import make_export, render_report
 
 
 @transaction.atomic
@@ -104,6 +104,18 @@ def retry(*, report, by):
     if again:
         _enqueue(report)
     return report
+
+
+@transaction.atomic
+def request_export(*, by):
+    """Have everything about `by` gathered for them; the one that waits already, if there is one."""
+    try:
+        with transaction.atomic():
+            export = Export.objects.create(user=by)
+    except IntegrityError:
+        return Export.objects.visible_to(by).filter(state=Export.State.WAITING).first()
+    transaction.on_commit(partial(make_export.enqueue, export.pk))
+    return export
 
 
 def _enqueue(report):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolios.views import entries, goals, reports
+from portfolios.views import entries, exports, goals, reports
 
 app_name = "portfolios"
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("stukken/<int:pk>/", entries.entry, name="entry"),
     path("stages/<int:pk>/leerdoelen/", goals.goals, name="goals"),
     path("afspraken/<int:pk>/leerdoel/", goals.goal, name="goal"),
+    path("account/alles-over-mij/", exports.everything, name="everything"),
+    path("account/alles-over-mij/<int:pk>/zip/", exports.download, name="everything_zip"),
     path("momenten/<int:pk>/vaststellen/", reports.finalise, name="finalise"),
 ]

@@ -24,7 +24,7 @@ from competencies.models import Framework, Item, Level
 from ervaring.accounts.models import User
 from ervaring.placements.models import Organisation, Placement, Supervision, Workplace
 from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
-from portfolios.models import Attachment, Entry, Report
+from portfolios.models import Attachment, Entry, Export, Report
 
 PASSWORD = "een lang en rustig wachtwoord"
 
@@ -356,6 +356,20 @@ class ReportFactory(DjangoModelFactory):
             kind=Report.Kind.ROUND,
             round=factory.SubFactory(RoundFactory, finalised=True),
             placement=factory.SelfAttribute("round.placement"),
+        )
+
+
+class ExportFactory(DjangoModelFactory):
+    class Meta:
+        model = Export
+
+    user = factory.SubFactory(UserFactory)
+
+    class Params:
+        ready = factory.Trait(
+            state=Export.State.READY,
+            finished_at=factory.LazyFunction(timezone.now),
+            file="exports/nergens.zip",
         )
 
 

@@ -30,6 +30,7 @@ from tests.factories import (
     AssessmentFactory,
     CohortFactory,
     EntryFactory,
+    ExportFactory,
     InstrumentFactory,
     MembershipFactory,
     NoticeFactory,
@@ -93,6 +94,7 @@ ABOUT = {
     "experience": "placement",
     "plan_cohort": "cohort",
     "download": "report",
+    "everything_zip": "export",
     "retry": "report",
     "instruments": "programme",
     "instrument_new": "programme",
@@ -140,6 +142,7 @@ CANARIES = {
     "KANARIE-stuk-own":         "S     | S     | S     | S     | S     | S",
     "KANARIE-stuk-supervisor":  "SB2   | SB2   | SB2   | SB2   | SB2   | SB2",
     "KANARIE-stuk-programme":   "STC   | STC   | STC   | STC   | STC   | STC",
+    "KANARIE-alles":            "S     | S     | S     | S     | S     | S",
     "KANARIE-concept":          "C     | C     | C     | C     | C     | C",
     "KANARIE-verbetering":      "-     | -     | -     | -     | -     | SB2TC",
     "KANARIE-deelnemer":        "CA    | CA    | CA    | CA    | CA    | CA",
@@ -274,6 +277,7 @@ class World:
             "answer": answers,
             "report": reports,
             "entry": self.entries(placement),
+            "export": {"-": self.export(student)},
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
         }
@@ -316,6 +320,13 @@ class World:
             finished_at=timezone.now(),
             file=default_storage.save("reports/toegang.pdf", content),
             **fields,
+        )
+
+    @staticmethod
+    def export(student):
+        content = ContentFile(b"KANARIE-alles")
+        return ExportFactory(
+            user=student, ready=True, file=default_storage.save("exports/toegang.zip", content)
         )
 
     def url(self, name, whose):

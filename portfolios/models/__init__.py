@@ -1,6 +1,7 @@
 """The student's portfolio, and what comes out of it on paper."""
 
 from .entries import Attachment, Entry, Evidence, FileLimits, Link
+from .exports import Export
 from .goals import LearningGoal
 from .reports import Report
 
@@ -8,6 +9,7 @@ __all__ = [
     "Attachment",
     "Entry",
     "Evidence",
+    "Export",
     "FileLimits",
     "LearningGoal",
     "Link",
