@@ -1,8 +1,8 @@
 """How the web server logs: `gunicorn -c python:ervaring.gunicorn ervaring.wsgi`."""
 
-import re
-
 from gunicorn import glogging
+
+from ervaring.logs import without_keys
 
 accesslog = "-"
 # Time, method, path, status, milliseconds. The path without the query string, nor the page that
@@ -11,8 +11,8 @@ access_log_format = "%(t)s %(m)s %(U)s %(s)s %(M)s ms"
 
 
 class logger_class(glogging.Logger):  # noqa: N801 (the name of the setting)
-    """The link to choose a new password has its key in the path: that is left out too."""
+    """Some links have their key in the path: that is left out too."""
 
     def atoms(self, *args):
         atoms = super().atoms(*args)
-        return atoms | {"U": re.sub(r"(/reset/key/)[^/]+", r"\1…", atoms["U"])}
+        return atoms | {"U": without_keys(atoms["U"])}

@@ -1,7 +1,12 @@
+import uuid
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.texts import TextField
+from assessments.forms.planning import day_input, within_reach
+from assessments.forms.texts import TextField, VersionField
+from portfolios.models import LearningGoal
 
 
 class CorrectionForm(forms.Form):
@@ -18,4 +23,116 @@ class CorrectionForm(forms.Form):
         label=_("Wat er verbeterd is"),
         help_text=_("Schrijf wat er stond, en wat er had moeten staan."),
         error_messages={"required": _("Schrijf wat er had moeten staan.")},
+    )
+
+
+def _day(label):
+    return forms.DateField(
+        label=label, required=False, widget=day_input(), validators=[within_reach]
+    )
+
+
+class ShortTextField(TextField):
+    """A sentence, not a report."""
+
+    LONGEST = 500
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if len(text) > self.LONGEST:
+            raise forms.ValidationError(
+                _("Maak het korter dan %(number)d tekens."), params={"number": self.LONGEST}
+            )
+        return text
+
+
+class GoalForm(forms.Form):
+    """A learning goal, new or changed."""
+
+    text = ShortTextField(
+        rows=3,
+        label=_("Wat wil je leren?"),
+        help_text=_("Begin met: ik wil … Eén ding is genoeg."),
+        error_messages={"required": _("Schrijf op wat je wilt leren.")},
+    )
+    why = TextField(required=False, rows=3, label=_("Waarom wil je dat leren?"))
+    by_when = _day(_("Voor wanneer?"))
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    version = VersionField()
+
+    def __init__(self, *args, goal=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial |= {"key": goal.key if goal else uuid.uuid4(), "version": 0}
+        if goal:
+            names = ("text", "why", "by_when", "version")
+            self.initial |= {name: getattr(goal, name) for name in names}
+
+    @property
+    def given(self):
+        return {name: self.cleaned_data[name] for name in ("text", "why", "by_when")}
+
+
+class CloseGoalForm(forms.Form):
+    """Whether a goal was reached, and what the student says looking back."""
+
+    state = forms.ChoiceField(
+        label=_("Hoe is het gegaan?"),
+        choices=[
+            (LearningGoal.State.REACHED, _("Ik heb dit bereikt")),
+            (LearningGoal.State.STOPPED, _("Ik stop ermee")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies of je het bereikt hebt of ermee stopt.")},
+    )
+    evaluation = TextField(
+        required=False,
+        label=_("Kijk terug"),
+        help_text=_("Wat lukt je nu? Wat heeft geholpen? Wat neem je mee naar een volgend doel?"),
+    )
+    closed_on = forms.DateField(
+        label=_("Sinds wanneer?"),
+        widget=day_input(),
+        validators=[within_reach],
+        error_messages={"required": _("Kies een dag.")},
+    )
+    version = VersionField()
+
+    def __init__(self, *args, goal, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial |= {
+            "state": "" if goal.is_open else goal.state,
+            "evaluation": goal.evaluation,
+            "closed_on": goal.closed_on or timezone.localdate(),
+            "version": goal.version,
+        }
+
+    @property
+    def given(self):
+        return {name: self.cleaned_data[name] for name in ("state", "evaluation", "closed_on")}
+
+
+class StepForm(forms.Form):
+    """A step to a goal."""
+
+    what = ShortTextField(
+        rows=2,
+        label=_("Welke stap?"),
+        error_messages={"required": _("Schrijf op wat de stap is.")},
+    )
+    by_when = _day(_("Voor wanneer?"))
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial |= {"key": uuid.uuid4()}
+
+
+class SeenForm(forms.Form):
+    """What somebody who guides says to a plan."""
+
+    note = TextField(
+        required=False,
+        rows=2,
+        label=_("Wil je er iets bij zeggen?"),
+        help_text=_("Iedereen die bij deze stage hoort leest dit."),
     )

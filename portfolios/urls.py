@@ -1,6 +1,18 @@
 from django.urls import path
 
-from portfolios.views import entries, exports, goals, reports
+from portfolios.views import (
+    choosing,
+    coverage,
+    entries,
+    evidence,
+    exports,
+    goals,
+    links,
+    plans,
+    reports,
+    writing,
+)
+from portfolios.views.feedback import cards, page, teammates
 
 app_name = "portfolios"
 urlpatterns = [
@@ -10,10 +22,40 @@ urlpatterns = [
     path("verslagen/<int:pk>/pdf/", reports.download, name="download"),
     path("verslagen/<int:pk>/corrigeren/", reports.correct, name="correct"),
     path("stages/<int:pk>/portfolio/", entries.entries, name="entries"),
+    path("stages/<int:pk>/portfolio/nieuw/", entries.entry_new, name="entry_new"),
     path("stukken/<int:pk>/", entries.entry, name="entry"),
+    path("stukken/<int:pk>/schrijven/", writing.write, name="write"),
+    path("stukken/<int:pk>/verwijderen/", entries.entry_delete, name="entry_delete"),
+    path("stukken/<int:pk>/uitspraken/", links.links, name="links"),
+    path("antwoorden/<int:pk>/bewijs/", evidence.evidence, name="evidence"),
+    path("stages/<int:pk>/dekking/", coverage.coverage, name="coverage"),
     path("stages/<int:pk>/leerdoelen/", goals.goals, name="goals"),
     path("afspraken/<int:pk>/leerdoel/", goals.goal, name="goal"),
     path("account/alles-over-mij/", exports.everything, name="everything"),
     path("account/alles-over-mij/<int:pk>/zip/", exports.download, name="everything_zip"),
+    path("antwoorden/<int:pk>/leerdoel/", goals.goal_from_answer, name="goal_from_answer"),
+    path("stages/<int:pk>/leerdoelen/nieuw/", goals.goal_new, name="goal_new"),
+    path("leerdoelen/<int:pk>/", goals.goal_edit, name="goal_edit"),
+    path("leerdoelen/<int:pk>/afsluiten/", goals.goal_close, name="goal_close"),
+    path("leerdoelen/<int:pk>/stappen/", goals.goal_step_new, name="goal_step_new"),
+    path("stappen/<int:pk>/", goals.goal_step, name="goal_step"),
+    path("leerdoelen/<int:pk>/uitspraken/", choosing.goal_about, name="goal_about"),
+    path("leerdoelen/<int:pk>/bewijs/", choosing.goal_evidence, name="goal_evidence"),
+    path("stages/<int:pk>/leerplan/voorleggen/", plans.plan_present, name="plan_present"),
+    path("stages/<int:pk>/leerplan/<int:number>/", plans.plan_version, name="plan_version"),
+    path("stages/<int:pk>/feedback/", page.feedback, name="feedback"),
+    path("stages/<int:pk>/feedback/kaarten/", page.cards, name="feedback_cards"),
+    path("stages/<int:pk>/feedback/bewaar/", page.keep, name="feedback_keep"),
+    path("stages/<int:pk>/feedback/collega/", page.ask, name="feedback_ask"),
+    path("feedback/kaarten/<int:pk>/ongeldig/", page.cards_off, name="feedback_cards_off"),
+    path("feedback/zinnen/<uuid:pk>/", page.take_out, name="feedback_take_out"),
+    path("feedback/collega/<int:pk>/", teammates.teammate, name="feedback_teammate"),
+    path("feedback/collega/<int:pk>/intrekken/", page.withdraw, name="feedback_withdraw"),
+    path("feedback/collega/<int:pk>/bewaar/", page.keep_teammate, name="feedback_keep_teammate"),
+    path("collega/", teammates.arrive, name="teammate_arrive"),
+    path("collega/<int:pk>/", teammates.invitation, name="teammate_invitation"),
+    path("collega/<int:pk>/code/", teammates.code, name="teammate_code"),
+    path("f/klaar/", cards.done, name="card_done"),
+    path("f/<str:token>/", cards.card, name="card"),
     path("momenten/<int:pk>/vaststellen/", reports.finalise, name="finalise"),
 ]

@@ -24,7 +24,18 @@ from competencies.models import Framework, Item, Level
 from ervaring.accounts.models import User
 from ervaring.placements.models import Organisation, Placement, Supervision, Workplace
 from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
-from portfolios.models import Attachment, Entry, Export, Report
+from portfolios.models import (
+    Attachment,
+    Entry,
+    Export,
+    FeedbackAnswer,
+    FeedbackCard,
+    FeedbackRequest,
+    FeedbackSheet,
+    GoalStep,
+    LearningGoal,
+    Report,
+)
 
 PASSWORD = "een lang en rustig wachtwoord"
 
@@ -398,3 +409,85 @@ class AttachmentFactory(DjangoModelFactory):
     file = "attachments/nergens.jpg"
     size = 1000
     sha256 = "c" * 64
+
+
+class LearningGoalFactory(DjangoModelFactory):
+    """A goal that the student wrote by hand."""
+
+    class Meta:
+        model = LearningGoal
+
+    placement = factory.SubFactory(PlacementFactory)
+    text = factory.Sequence(lambda n: f"Leerdoel {n}")
+    created_by = factory.SelfAttribute("placement.student")
+
+    class Params:
+        reached = factory.Trait(
+            state=LearningGoal.State.REACHED, closed_on=factory.LazyFunction(timezone.localdate)
+        )
+
+
+class GoalStepFactory(DjangoModelFactory):
+    class Meta:
+        model = GoalStep
+
+    goal = factory.SubFactory(LearningGoalFactory)
+    what = factory.Sequence(lambda n: f"Stap {n}")
+    made_by = factory.SelfAttribute("goal.created_by")
+
+
+class FeedbackSheetFactory(DjangoModelFactory):
+    class Meta:
+        model = FeedbackSheet
+
+    placement = factory.SubFactory(PlacementFactory)
+    made_by = factory.LazyAttribute(lambda sheet: sheet.placement.supervisions.first().user)
+    number = 4
+    expires_on = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=90))
+
+
+class FeedbackCardFactory(DjangoModelFactory):
+    class Meta:
+        model = FeedbackCard
+
+    sheet = factory.SubFactory(FeedbackSheetFactory)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        card = model_class.new(kwargs["sheet"])
+        card.save()
+        return card
+
+
+class FeedbackAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = FeedbackAnswer
+
+    placement = factory.SubFactory(PlacementFactory)
+    given = factory.LazyFunction(lambda: {"talking": "good"})
+    line = "Hij laat mij uitpraten."
+    shown = True
+
+
+class FeedbackRequestFactory(DjangoModelFactory):
+    """Asked of a teammate by the student; `answered` by them."""
+
+    class Meta:
+        model = FeedbackRequest
+
+    placement = factory.SubFactory(PlacementFactory)
+    user = factory.SubFactory(UserFactory)
+    name = factory.SelfAttribute("user.name")
+    asked_by = factory.SelfAttribute("placement.student")
+
+    class Params:
+        answered = factory.Trait(
+            answered_at=factory.LazyFunction(timezone.now),
+            said=factory.LazyFunction(lambda: {"listening": "often", "well": "Hij bleef rustig."}),
+        )
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        request = model_class.new(**kwargs)
+        request.save()
+        return request

@@ -12,6 +12,8 @@ GATES = {
     "opened_to": "rounds in which someone may read what others said",
     "talked_over_by": "conversations that someone takes part in",
     "judged_by": "conversations that someone judges",
+    "answerable_by": "plans and questions to which somebody was asked to say something",
+    "unseen_by": "the same, those to which they did not yet",
     "correctable_by": "reports of finalised rounds that someone may correct",
     "supervised_by": "placements, or rounds, where someone is the supervisor",
     "about": "the student's own rounds",

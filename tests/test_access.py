@@ -126,8 +126,84 @@ GET   portfolios:entries    -           | SB2TC
 GET   portfolios:entry      own         | S
 GET   portfolios:entry      supervisor  | SB2
 GET   portfolios:entry      programme   | STC
+GET   portfolios:entry_new  -           | S
+POST  portfolios:entry_new  -           | S
+GET   portfolios:write      own         | S
+POST  portfolios:write      own         | S
+GET   portfolios:write      supervisor  | S
+POST  portfolios:write      supervisor  | S
+GET   portfolios:write      programme   | S
+POST  portfolios:write      programme   | S
+GET   portfolios:entry_delete own       | S
+POST  portfolios:entry_delete own       | S
+GET   portfolios:entry_delete supervisor | S
+POST  portfolios:entry_delete supervisor | S
+GET   portfolios:entry_delete programme | S
+POST  portfolios:entry_delete programme | S
+GET   portfolios:links      own         | S
+POST  portfolios:links      own         | S
+GET   portfolios:links      supervisor  | S
+POST  portfolios:links      supervisor  | S
+GET   portfolios:links      programme   | S
+POST  portfolios:links      programme   | S
+GET   portfolios:evidence   student     | S
+POST  portfolios:evidence   student     | S
+GET   portfolios:evidence   supervisor  |
+POST  portfolios:evidence   supervisor  |
+GET   portfolios:coverage   -           | SB2TC
+GET   portfolios:feedback   -           | SB
+POST  portfolios:feedback_cards -       | B
+POST  portfolios:feedback_cards_off -   | B
+POST  portfolios:feedback_keep -        | S
+GET   portfolios:feedback_ask -         | SB
+POST  portfolios:feedback_ask -         | SB
+GET   portfolios:feedback_take_out shown | B
+POST  portfolios:feedback_take_out shown | B
+GET   portfolios:feedback_take_out waits |
+POST  portfolios:feedback_take_out waits |
+GET   portfolios:feedback_teammate waiting  |
+POST  portfolios:feedback_teammate waiting  |
+GET   portfolios:feedback_teammate answered | SB
+POST  portfolios:feedback_teammate answered | SB
+POST  portfolios:feedback_withdraw waiting  | SB
+POST  portfolios:feedback_withdraw answered | SB
+POST  portfolios:feedback_keep_teammate waiting  |
+POST  portfolios:feedback_keep_teammate answered | S
+GET   portfolios:report     cards       | B
+GET   portfolios:download   cards       | B
+POST  portfolios:retry      cards       | B
 GET   portfolios:goals      -           | SB2TC
 POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
+POST  portfolios:goal_from_answer student    | | | | S | S | S
+POST  portfolios:goal_from_answer supervisor |
+POST  portfolios:goal_from_answer second     |
+GET   portfolios:goal_new   -           | SB2T
+POST  portfolios:goal_new   -           | SB2T
+GET   portfolios:goal_edit  own         | S
+POST  portfolios:goal_edit  own         | S
+GET   portfolios:goal_edit  talk        | | | | S | S | S
+POST  portfolios:goal_edit  talk        | | | | S | S | S
+GET   portfolios:goal_close own         | S
+POST  portfolios:goal_close own         | S
+GET   portfolios:goal_close talk        | | | | S | S | S
+POST  portfolios:goal_close talk        | | | | S | S | S
+GET   portfolios:goal_step_new own      | SB2T
+POST  portfolios:goal_step_new own      | SB2T
+GET   portfolios:goal_step_new talk     | | | | SB2T | SB2T | SB2T
+POST  portfolios:goal_step_new talk     | | | | SB2T | SB2T | SB2T
+POST  portfolios:goal_step  own         | S
+POST  portfolios:goal_step  talk        | | | | S | S | S
+GET   portfolios:goal_about own         | S
+POST  portfolios:goal_about own         | S
+GET   portfolios:goal_about talk        | | | | S | S | S
+POST  portfolios:goal_about talk        | | | | S | S | S
+GET   portfolios:goal_evidence own      | S
+POST  portfolios:goal_evidence own      | S
+GET   portfolios:goal_evidence talk     | | | | S | S | S
+POST  portfolios:goal_evidence talk     | | | | S | S | S
+POST  portfolios:plan_present -         | S
+GET   portfolios:plan_version -         | SB2TC
+POST  portfolios:plan_version -         | B2T
 GET   people:mail           -           | C
 POST  people:mail_again     -           | C
 GET   placements:link       supervisor  | CA
@@ -222,6 +298,11 @@ PUBLIC = {
     "placements:lost": [],
     "placements:invitation": [1],
     "placements:code": [1],
+    "portfolios:card": ["0000-0000-0000-0000"],
+    "portfolios:card_done": [],
+    "portfolios:teammate_arrive": [],
+    "portfolios:teammate_invitation": [1],
+    "portfolios:teammate_code": [1],
     "account_login": [],
     "account_inactive": [],
     "account_signup": [],
@@ -243,7 +324,7 @@ PUBLIC = {
 }
 
 # Not there as long as nothing makes them: this school has no logo and no sign-in of its own, and
-# without the link there is no invitation.
+# without the link there is no invitation, nor a card.
 NOT_THERE = {
     "schools:logo",
     "openid_connect_login",
@@ -251,6 +332,10 @@ NOT_THERE = {
     "placements:arrive",
     "placements:invitation",
     "placements:code",
+    "portfolios:card",
+    "portfolios:teammate_arrive",
+    "portfolios:teammate_invitation",
+    "portfolios:teammate_code",
 }
 
 # For whoever is signed in, about themselves.
@@ -371,13 +456,15 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
                 for method, _who in methods:
                     heard[moment] |= ask(client, method, url, data).canaries
         transaction.set_rollback(True)
-    assert heard[None] == {"KANARIE-naam", "KANARIE-stuk-supervisor"}
+    open_to_all = {"KANARIE-naam", "KANARIE-eigen-doel", "KANARIE-plan-gezien"}
+    assert heard[None] == {*open_to_all, "KANARIE-stuk-supervisor"}
     assert heard["handed in"] == may_read("2", "conversation") - {"KANARIE-boekje-B"}
 
 
 # The words about a student that somebody else than their author reads.
 TOLD = CANARIES.keys() - {
-    "KANARIE-naam", "KANARIE-concept", "KANARIE-pauzeerde", "KANARIE-deelnemer"
+    "KANARIE-naam", "KANARIE-concept", "KANARIE-pauzeerde", "KANARIE-deelnemer",
+    "KANARIE-kaartvel",
 }  # fmt: skip
 OWN_LISTS = {"B": {"KANARIE-lijst-supervisor"}, "2": {"KANARIE-lijst-second"}}
 

@@ -18,6 +18,7 @@ KEY = {"uidb36": "3", "key": "GEHEIM"}
         ("/uitnodiging/?k=GEHEIM&naar=/lijsten/1/", "/uitnodiging/"),
         (reverse("account_reset_password_from_key", kwargs=KEY), "/account/password/reset/key/…/"),
         ("/account/password/reset/", "/account/password/reset/"),
+        ("/f/GEHEIM/", "/f/…/"),
     ],
 )
 def test_no_token_of_a_link_in_the_log(address, logged):

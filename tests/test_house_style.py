@@ -80,6 +80,8 @@ SAME_AUDIENCE = {
     "Question.section": "who sees a list sees what it asks",
     "Link.entry": "who sees an entry sees what it is about",
     "Attachment.entry": "who sees an entry sees its files",
+    "GoalLink.goal": "who reads a goal reads what it is about",
+    "GoalStep.goal": "who reads a goal reads the steps to it",
     "Cohort.programme": "the cohorts of a programme are no secret; their students are",
 }
 

@@ -22,8 +22,9 @@ from assessments.models import (
 from ervaring.people.models import Roster, RosterLine
 from ervaring.people.rosters.columns import BY_KEY
 from ervaring.schools.models import Membership
+from portfolios import actions as portfolios
 from portfolios.kinds import FORMS
-from portfolios.models import LearningGoal, Report
+from portfolios.models import Evidence, GoalEvidence, GoalStep, LearningGoal, Link, Report
 from tests.factories import (
     AdministratorFactory,
     AgreementFactory,
@@ -31,7 +32,13 @@ from tests.factories import (
     CohortFactory,
     EntryFactory,
     ExportFactory,
+    FeedbackAnswerFactory,
+    FeedbackCardFactory,
+    FeedbackRequestFactory,
+    FeedbackSheetFactory,
     InstrumentFactory,
+    ItemFactory,
+    LearningGoalFactory,
     MembershipFactory,
     NoticeFactory,
     PlacementFactory,
@@ -71,8 +78,33 @@ ABOUT = {
     "reports": "placement",
     "finalise": "round",
     "entries": "placement",
+    "entry_new": "placement",
+    "write": "entry",
+    "entry_delete": "entry",
+    "coverage": "placement",
+    "links": "entry",
+    "evidence": "answer",
+    "feedback": "placement",
+    "feedback_cards": "placement",
+    "feedback_keep": "placement",
+    "feedback_ask": "placement",
+    "feedback_cards_off": "sheet",
+    "feedback_take_out": "said",
+    "feedback_teammate": "asked",
+    "feedback_withdraw": "asked",
+    "feedback_keep_teammate": "asked",
     "goals": "placement",
     "goal": "agreement",
+    "goal_from_answer": "answer",
+    "goal_new": "placement",
+    "goal_edit": "goal",
+    "goal_close": "goal",
+    "goal_step_new": "goal",
+    "goal_step": "step_to",
+    "goal_about": "goal",
+    "goal_evidence": "goal",
+    "plan_present": "placement",
+    "plan_version": "placement",
     "mail": "programme",
     "mail_again": "notice",
     "correct": "report",
@@ -143,10 +175,16 @@ CANARIES = {
     "KANARIE-stuk-supervisor":  "SB2   | SB2   | SB2   | SB2   | SB2   | SB2",
     "KANARIE-stuk-programme":   "STC   | STC   | STC   | STC   | STC   | STC",
     "KANARIE-alles":            "S     | S     | S     | S     | S     | S",
+    "KANARIE-feedback-kaart":  "SB    | SB    | SB    | SB    | SB    | SB",
+    "KANARIE-feedback-wacht":  "-     | -     | -     | -     | -     | -",
+    "KANARIE-feedback-collega":"SB    | SB    | SB    | SB    | SB    | SB",
+    "KANARIE-kaartvel":        "B     | B     | B     | B     | B     | B",
     "KANARIE-concept":          "C     | C     | C     | C     | C     | C",
     "KANARIE-verbetering":      "-     | -     | -     | -     | -     | SB2TC",
     "KANARIE-deelnemer":        "CA    | CA    | CA    | CA    | CA    | CA",
     "KANARIE-leerdoel":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
+    "KANARIE-eigen-doel":       "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-plan-gezien":      "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
 }  # fmt: skip
 
 
@@ -249,7 +287,15 @@ class World:
                 **fields,
             )
         goal, _new = LearningGoal.from_agreement(agreement, student)
-        LearningGoal.objects.filter(pk=goal.pk).update(text="KANARIE-leerdoel")
+        goals = {"talk": goal, "own": LearningGoalFactory(placement=placement)}
+        entries = self.entries(placement)
+        steps = {
+            whose: self.planned(one, f"KANARIE-{word}", entries)
+            for (whose, one), word in zip(goals.items(), ["leerdoel", "eigen-doel"], strict=True)
+        }
+        version, _new = portfolios.present_plan(placement=placement, by=student)
+        said = {"agrees": True, "note": "KANARIE-plan-gezien"}
+        portfolios.answer_plan(version=version, by=parts["tutor"].user, **said)
         instruments = {
             "standard": InstrumentFactory(title="Standaardlijst"),
             "published": InstrumentFactory(programme=programme),
@@ -257,6 +303,7 @@ class World:
                 programme=programme, title="KANARIE-concept", status="draft"
             ),
         }
+        self.evidence(programme, entries, answers["student"])
         self.subjects = {
             "instrument": instruments,
             "section": {whose: one.sections.first() for whose, one in instruments.items()},
@@ -276,7 +323,10 @@ class World:
             "list": lists,
             "answer": answers,
             "report": reports,
-            "entry": self.entries(placement),
+            "entry": entries,
+            "goal": goals,
+            "step_to": steps,
+            **self.feedback(placement, reports),
             "export": {"-": self.export(student)},
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
@@ -299,6 +349,44 @@ class World:
                     placement=placement, kind=kind, title=title, texts=texts, **shared
                 )
         return made
+
+    @staticmethod
+    def evidence(programme, entries, answer):
+        """Each is about a competence of the programme, and evidence for what the student said."""
+        competence = ItemFactory(kind="competence")
+        programme.frameworks.add(competence.framework)
+        for entry in entries.values():
+            Link.make([entry], competence)
+            Evidence.objects.create(entry=entry, answer=answer)
+
+    @staticmethod
+    def planned(goal, canary, entries):
+        """A step to a goal in which every text is the canary, and every entry is evidence."""
+        goal.text = goal.why = goal.evaluation = canary
+        goal.save()
+        for entry in entries.values():
+            GoalEvidence.objects.create(goal=goal, entry=entry)
+        return GoalStep.objects.create(goal=goal, what=canary, made_by=goal.created_by)
+
+    def feedback(self, placement, reports):
+        """Three answers on cards that are shown and one that waits; teammates who were asked."""
+        sheet = FeedbackSheetFactory(placement=placement)
+        FeedbackCardFactory(sheet=sheet)
+        fields = {"kind": "cards", "placement": placement, "sheet": sheet}
+        reports["cards"] = self.report("kaartvel", requested_by=self.users["B"], **fields)
+        said = {"placement": placement, "line": "KANARIE-feedback-kaart"}
+        shown = [FeedbackAnswerFactory(**said) for _number in range(3)]
+        waits = {"placement": placement, "line": "KANARIE-feedback-wacht", "shown": False}
+        return {
+            "sheet": {"-": sheet},
+            "said": {"shown": shown[0], "waits": FeedbackAnswerFactory(**waits)},
+            "asked": {
+                "waiting": FeedbackRequestFactory(placement=placement),
+                "answered": FeedbackRequestFactory(
+                    placement=placement, answered=True, said={"well": "KANARIE-feedback-collega"}
+                ),
+            },
+        }
 
     def roster(self, programme):
         """Uploaded by the coordinator; anyone who arranges the programme looks at it."""
@@ -338,6 +426,7 @@ class World:
             "step": [1],
             "preview": [1],
             "conclusion": [self.question],
+            "plan_version": [1],
             "roster_template": ["csv"],
             "roster_present": ["csv"],
         }.get(page, [])

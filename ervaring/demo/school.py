@@ -27,8 +27,10 @@ from assessments.models import (
 from competencies.models import Framework, Item, Level
 from ervaring.accounts.backends import DEMO_DOMAIN
 from ervaring.accounts.models import User
+from ervaring.demo import plan
 from ervaring.demo import stories as told
 from ervaring.demo.answers import Place
+from ervaring.demo.entries import write_entries
 from ervaring.demo.people import PASSWORD, address, mailbox_of
 from ervaring.demo.rounds import Course
 from ervaring.placements.models import (
@@ -94,6 +96,7 @@ def make(students):
     programmes, cohorts = _programmes(users)
     plots = _placements(new, users, programmes, cohorts)
     _rounds(plots)
+    write_entries(plots)
     return len(new)
 
 
@@ -279,12 +282,13 @@ def _rounds(plots):
             Course(plot, kind, stage, opens_on, opens_on + OPENING[stage][1] * DAY, rows).make()
     for model in (
         *(Round, Assessment, Answer, Conclusion, Agreement, Judgement, Consent, Reaction, Pause),
-        *(Transition, LearningGoal),
+        Transition,
     ):
         _add(model, rows[model])
     for line, round in rows[Reading]:
         line.subject = round.pk  # which it has only now
     Reading.objects.bulk_create([line for line, _round in rows[Reading]], batch_size=BATCH)
+    plan.make(plots, rows[LearningGoal])
 
 
 def _add(model, rows):

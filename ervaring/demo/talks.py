@@ -61,6 +61,7 @@ def _agree(course, question, what, who):
         course.add(
             LearningGoal(
                 placement=plot.placement,
+                round=course.round,
                 agreement=agreement,
                 text=what,
                 by_when=agreement.by_when,

@@ -11,11 +11,11 @@ from ervaring.accounts.tasks import post
 
 
 @transaction.atomic
-def mail_code(supervision):
-    """Mail a code to whoever has this part; returns its row. Raises TooManyCodesError."""
-    code, text = Code.issue(supervision.user, Code.Purpose.LINK)
+def mail_code(user, purpose):
+    """Mail a code to somebody who came by a link; returns its row. Raises TooManyCodesError."""
+    code, text = Code.issue(user, purpose)
     valid_until = timezone.now() + VALID
-    _post(Mail.Kind.CODE, "code", supervision, code=text, valid_until=valid_until)
+    mail(Mail.Kind.CODE, "placements/email/code", user, code=text, valid_until=valid_until)
     return code
 
 
@@ -23,24 +23,21 @@ def mail_code(supervision):
 def mail_link(invitation, onward=""):
     """Mail the link to whom it is for, at the address that the school has; valid anew."""
     invitation.prolong()
+    part = invitation.supervision
+    student = on_one_line(part.placement.student.name)
     link = invitation.address(onward)
-    _post(Mail.Kind.LINK, "link", invitation.supervision, link=link)
+    mail(Mail.Kind.LINK, "placements/email/link", part.user, link=link, student=student)
 
 
-def _post(kind, name, supervision, *, link="", code="", valid_until=None):
-    user = supervision.user
-    words = {
-        "name": user.get_short_name(),
-        "student": on_one_line(supervision.placement.student.name),
-        "link": link,
-        "code": code,
-    }
+def mail(kind, template, user, *, link="", valid_until=None, **words):
+    """Mail `user` what the two templates say: `words`, and the link in it."""
+    words = {"name": user.get_short_name(), "link": link, **words}
     post(
         kind=kind,
         user=user,
         to=user.email,
-        subject=render_to_string(f"placements/email/{name}.subject.txt", words),
-        body=render_to_string(f"placements/email/{name}.body.txt", words),
+        subject=render_to_string(f"{template}.subject.txt", words),
+        body=render_to_string(f"{template}.body.txt", words),
         link=link,
         valid_until=valid_until,
     )

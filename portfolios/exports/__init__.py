@@ -4,10 +4,10 @@ One module for each area: `groups(user)` gives what stands in the export, and `M
 that are. A test finds the model about people that is in none of them.
 """
 
-from portfolios.exports import account, entries, mail, placements, plan, reports, rounds
+from portfolios.exports import account, entries, feedback, mail, placements, plan, reports, rounds
 from portfolios.exports.archive import write
 
-AREAS = [account, placements, rounds, entries, plan, reports, mail]
+AREAS = [account, placements, rounds, entries, plan, feedback, reports, mail]
 
 __all__ = ["AREAS", "gather", "write"]
 

@@ -2,7 +2,15 @@
 
 from .entries import Attachment, Entry, Evidence, FileLimits, Link
 from .exports import Export
-from .goals import LearningGoal
+from .feedback import (
+    FeedbackAnswer,
+    FeedbackCard,
+    FeedbackRequest,
+    FeedbackSheet,
+    FeedbackTakenOut,
+)
+from .goals import GoalEvidence, GoalLink, GoalStep, LearningGoal
+from .plans import PlanSeen, PlanVersion
 from .reports import Report
 
 __all__ = [
@@ -10,8 +18,18 @@ __all__ = [
     "Entry",
     "Evidence",
     "Export",
+    "FeedbackAnswer",
+    "FeedbackCard",
+    "FeedbackRequest",
+    "FeedbackSheet",
+    "FeedbackTakenOut",
     "FileLimits",
+    "GoalEvidence",
+    "GoalLink",
+    "GoalStep",
     "LearningGoal",
     "Link",
+    "PlanSeen",
+    "PlanVersion",
     "Report",
 ]

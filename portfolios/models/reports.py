@@ -17,10 +17,13 @@ class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own, and the report of a finalised round, as long as one may see the placement.
 
-        A portfolio holds what the one who asked for it may read, so it is for them alone.
+        A portfolio holds what the one who asked for it may read, so it is for them alone. Cards
+        are for the supervisor who made them, as long as they supervise.
         """
+        of_round = Q(kind=Report.Kind.ROUND, round__state=Round.State.FINALISED)
+        handed_out = Q(placement__in=Placement.objects.supervised_by(user))
         return self.filter(placement__in=Placement.objects.visible_to(user)).filter(
-            Q(requested_by=user.pk) | Q(kind=Report.Kind.ROUND, round__state=Round.State.FINALISED)
+            of_round | Q(requested_by=user.pk) & (~Q(kind=Report.Kind.CARDS) | handed_out)
         )
 
     def correctable_by(self, user):
@@ -56,6 +59,7 @@ class Report(WithSealedTexts):
     class Kind(models.TextChoices):
         ROUND = "round", _("verslag van een beoordelingsmoment")
         PORTFOLIO = "portfolio", _("portfolio")
+        CARDS = "cards", _("kaarten voor feedback")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("wordt gemaakt")
@@ -65,6 +69,9 @@ class Report(WithSealedTexts):
     kind = models.CharField(_("soort"), max_length=10, choices=Kind)
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="+")
     round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="+")
+    sheet = models.ForeignKey(
+        "portfolios.FeedbackSheet", models.PROTECT, null=True, related_name="+"
+    )
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(_("stand"), max_length=10, choices=State, default=State.WAITING)
@@ -86,8 +93,9 @@ class Report(WithSealedTexts):
         verbose_name_plural = _("verslagen")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="round", round__isnull=False)
-                | Q(kind="portfolio", round__isnull=True),
+                condition=Q(kind="round", round__isnull=False, sheet=None)
+                | Q(kind="portfolio", round=None, sheet=None)
+                | Q(kind="cards", round=None, sheet__isnull=False),
                 name="report_of_a_round_has_its_round",
             ),
             models.CheckConstraint(

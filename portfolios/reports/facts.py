@@ -5,14 +5,18 @@ from datetime import date, datetime
 from functools import cached_property
 from textwrap import shorten
 
+import segno
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.comparison import Comparison, Difference, Row
 from assessments.models import Assessment, Round, Transition
 from ervaring import charts
+from portfolios.coverage import Profile
+from portfolios.reports.plan import LearningPlan
 
 # A picture does not go on over a page.
 LINES_PER_PICTURE = 12
@@ -321,6 +325,9 @@ class PortfolioReport:
     where: Where
     guides: tuple[Guide, ...]
     rounds: tuple[RoundReport | ClosedRound, ...]
+    plan: LearningPlan
+    # Per country, when anything of what may be printed is about an outcome of it.
+    coverage: tuple[Profile, ...] = ()
 
     @property
     def title(self):
@@ -341,6 +348,42 @@ class PortfolioReport:
     @property
     def last_step_at(self):
         return max((round.last_step_at for round in self.opened if round.steps), default=None)
+
+
+@dataclass(frozen=True)
+class PrintedCard:
+    """Where one card leads, and the same as a picture for the camera of a phone."""
+
+    address: str
+
+    @property
+    def short(self):
+        """The address as somebody types it."""
+        return self.address.split("://", 1)[-1].rstrip("/")
+
+    @property
+    def picture(self):
+        code = segno.make(self.address, error="m", micro=False)
+        return mark_safe(  # noqa: S308 of numbers, and of words that segno escapes
+            code.svg_inline(title=_("QR-code van de link hieronder"), border=4, omitsize=True)
+        )
+
+
+@dataclass(frozen=True)
+class CardsReport:
+    """Cards for feedback, to cut out; four on a page."""
+
+    name: str
+    until: date
+    cards: tuple[PrintedCard, ...]
+
+    @property
+    def title(self):
+        return _("Kaarten voor feedback aan %(name)s") % {"name": self.name}
+
+    @property
+    def pages(self):
+        return [self.cards[at : at + 4] for at in range(0, len(self.cards), 4)]
 
 
 def _day(moment):

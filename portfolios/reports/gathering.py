@@ -18,31 +18,37 @@ from assessments.models import (
 )
 from competencies.models import Framework
 from ervaring.placements.models import Placement, Supervision
-from portfolios.models import Report
+from portfolios.coverage import coverage
+from portfolios.models import FeedbackCard, FeedbackSheet, Report
 from portfolios.reports.facts import (
     Agreed,
     AskedList,
     Assessor,
+    CardsReport,
     ClosedRound,
     Correction,
     Guide,
     Judged,
     Opinion,
     PortfolioReport,
+    PrintedCard,
     RoundReport,
     Source,
     Step,
     Where,
 )
+from portfolios.reports.plan import gather_plan
 
 
-def gather(report: Report) -> RoundReport | PortfolioReport:
+def gather(report: Report) -> RoundReport | PortfolioReport | CardsReport:
     """What `report.requested_by` may read of its subject.
 
-    Raises Placement.DoesNotExist or Round.DoesNotExist when that is nothing (any more).
+    Raises DoesNotExist of its model when that is nothing (any more).
     """
     if report.kind == Report.Kind.ROUND:
         return gather_round(report.round_id, report.requested_by)
+    if report.kind == Report.Kind.CARDS:
+        return gather_cards(report.sheet_id, report.requested_by)
     return gather_portfolio(report.placement_id, report.requested_by)
 
 
@@ -81,6 +87,19 @@ def gather_portfolio(pk, user) -> PortfolioReport:
             else ClosedRound(number, round.kind, round.due_on)
             for number, round in enumerate(rounds, start=1)
         ),
+        coverage=tuple(one for one in coverage(placement, user, in_report=True) if one.has_any),
+        plan=gather_plan(placement, user),
+    )
+
+
+def gather_cards(pk, user) -> CardsReport:
+    sheets = FeedbackSheet.objects.supervised_by(user).working()
+    sheet = sheets.select_related("placement__student").get(pk=pk)
+    cards = FeedbackCard.objects.of(sheet)
+    return CardsReport(
+        name=sheet.placement.student.get_short_name(),
+        until=sheet.expires_on,
+        cards=tuple(PrintedCard(one.address) for one in cards),
     )
 
 

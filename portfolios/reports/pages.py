@@ -7,14 +7,15 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from ervaring import pdf
-from portfolios.reports.facts import PortfolioReport, RoundReport
+from portfolios.reports.facts import CardsReport, PortfolioReport, RoundReport
+
+TEMPLATES = {PortfolioReport: "portfolio", RoundReport: "round", CardsReport: "cards"}
 
 
-def as_html(report: RoundReport | PortfolioReport) -> str:
+def as_html(report: RoundReport | PortfolioReport | CardsReport) -> str:
     """The whole page that `pdf.render` prints: no clock, no chance, so equal facts, equal pages."""
-    name = "portfolio" if isinstance(report, PortfolioReport) else "round"
     with translation.override(settings.LANGUAGE_CODE):
-        return render_to_string(f"reports/{name}.html", {"report": report})
+        return render_to_string(f"reports/{TEMPLATES[type(report)]}.html", {"report": report})
 
 
 def content_key(html: str) -> str:

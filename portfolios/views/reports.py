@@ -29,6 +29,7 @@ def reports(request, pk):
     found = (
         Report.objects.visible_to(request.user)
         .filter(placement=placement)
+        .exclude(kind=Report.Kind.CARDS)  # those stand with the feedback
         .with_successor()
         .select_related("round", "requested_by", "replaces")
     )
@@ -84,6 +85,8 @@ def download(request, pk):
 
 def _note(reader, report):
     """What was read of a report, to the student: see `assessments.reading`."""
+    if report.kind == Report.Kind.CARDS:
+        return  # nothing about anyone
     if report.round is None:
         what = _("een portfolio over jou")
     else:

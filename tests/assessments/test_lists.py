@@ -486,7 +486,8 @@ class TestQueries:
     def test_reading(self, asked, empty_page, page):
         short = asked("get", page, [14, 26])
         assert asked("get", page, [40, 80]) == short
-        assert short <= empty_page + 3
+        # One of a step's is how much evidence was chosen at its questions.
+        assert short <= empty_page + 3 + (page == "step")
 
     @pytest.mark.parametrize("page", ["answer", "step", "submit"])
     def test_writing(self, asked, page):

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from assessments.models import Assessment
 from assessments.tasks import send_notices
+from ervaring.accounts.arriving import masked
 from ervaring.accounts.models import Code, Mail
 from ervaring.accounts.tasks import send_mail
 from ervaring.middleware import RENEWAL_SECONDS
 from ervaring.placements.models import Invitation, Supervision
-from ervaring.placements.views.arriving import masked
 from portfolios.models import Report
 from portfolios.reports import gather
 from tests.factories import (

@@ -64,7 +64,7 @@ def test_the_page_says_where_a_goal_came_from(as_user, agreement, student):
     for words in (
         "Een groep begeleiden",
         "voor 4 mei 2027",
-        "wie: de student",
+        "Wie: de student",
         "tussentijdse beoordeling",
         f"door {agreement.made_by.name}",
         question.item.text,

@@ -46,6 +46,7 @@ class Code(models.Model):
         LINK = "link", _("binnenkomen via de link")
         JOIN = "join", _("schoolaccount koppelen")
         ADDRESS = "address", _("adres veranderen")
+        FEEDBACK = "feedback", _("feedback geven")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     purpose = models.CharField(max_length=8, choices=Purpose)

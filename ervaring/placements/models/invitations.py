@@ -2,7 +2,6 @@
 
 import base64
 import datetime
-import hashlib
 import secrets
 from urllib.parse import urlencode
 
@@ -10,8 +9,9 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from ervaring.accounts.tokens import secret_of, sha256
 
 # Counted from the last mail that holds the link.
 VALID = datetime.timedelta(days=120)
@@ -24,7 +24,7 @@ def _new_seed():
 class InvitationQuerySet(models.QuerySet):
     def opened_with(self, token):
         """The invitation (or none) that `token` is the address of, revoked or expired or not."""
-        return self.filter(sha256=_sha256(token))
+        return self.filter(sha256=sha256(token))
 
     def of(self, supervision):
         """The one (or none) of a supervision that was fetched through its gate."""
@@ -78,7 +78,7 @@ class Invitation(models.Model):
         new = cls(supervision=supervision, expires_at=timezone.now() + VALID)
         defaults = {
             "seed": new.seed,
-            "sha256": _sha256(new.token),
+            "sha256": sha256(new.token),
             "expires_at": new.expires_at,
         }
         return cls.objects.get_or_create(supervision=supervision, defaults=defaults)[0]
@@ -86,8 +86,8 @@ class Invitation(models.Model):
     @property
     def token(self):
         """For a mail, and for nothing else."""
-        made = salted_hmac("ervaring.placements.invitation", self.seed, algorithm="sha256")
-        return base64.urlsafe_b64encode(made.digest()[:24]).decode()
+        made = secret_of("ervaring.placements.invitation", self.seed)
+        return base64.urlsafe_b64encode(made[:24]).decode()
 
     def address(self, onward=""):
         """The whole link, for a mail; `onward` is the path where its reader goes on."""
@@ -107,7 +107,7 @@ class Invitation(models.Model):
 
     def prolong(self):
         """It was mailed again: valid anew. Also after another secret key made another token."""
-        self.sha256, self.expires_at = _sha256(self.token), timezone.now() + VALID
+        self.sha256, self.expires_at = sha256(self.token), timezone.now() + VALID
         # A link that was renewed meanwhile is not this one any more.
         same = type(self).objects.filter(pk=self.pk, seed=self.seed)
         same.update(sha256=self.sha256, expires_at=self.expires_at)
@@ -123,7 +123,3 @@ class Invitation(models.Model):
         """From the next request on, nobody comes in by this link."""
         self.revoked_at, self.revoked_by = timezone.now(), by
         self.save(update_fields=["revoked_at", "revoked_by"])
-
-
-def _sha256(token):
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ervaring.accounts.arriving import kept_nowhere
 from ervaring.accounts.models import Mail
 from ervaring.placements.forms import LostForm
 from ervaring.placements.mail import mail_link
 from ervaring.placements.models import Invitation, Supervision
-from ervaring.placements.views.arriving import kept_nowhere
 
 LINKS_PER_HOUR = 3
 

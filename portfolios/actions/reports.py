@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from assessments import actions as assessments
 from assessments.actions.holding import hold
-from assessments.models import Agreement, MovedOnError, Transition
-from portfolios.models import Export, LearningGoal, Report
-from portfolios.tasks import make_export, render_report
+from assessments.models import MovedOnError, Transition
+from portfolios.models import Report
+from portfolios.tasks import render_report
 
 
 @transaction.atomic
@@ -76,18 +76,6 @@ def correct_report(*, report, reason, correction, by):
 
 
 @transaction.atomic
-def make_goal(*, agreement, by):
-    """(the learning goal that an agreement is, whether it is new): made once, the same after that.
-
-    Raises MovedOnError when the agreement was taken away meanwhile.
-    """
-    hold(agreement.round_id)
-    if not Agreement.objects.visible_to(by).filter(pk=agreement.pk).exists():
-        raise MovedOnError(_("Deze afspraak is intussen weggehaald."))
-    return LearningGoal.from_agreement(agreement, by)
-
-
-@transaction.atomic
 def retry(*, report, by):
     """Have a failed report made again, with what `by` may read. Does nothing when it did not fail.
 
@@ -104,18 +92,6 @@ def retry(*, report, by):
     if again:
         _enqueue(report)
     return report
-
-
-@transaction.atomic
-def request_export(*, by):
-    """Have everything about `by` gathered for them; the one that waits already, if there is one."""
-    try:
-        with transaction.atomic():
-            export = Export.objects.create(user=by)
-    except IntegrityError:
-        return Export.objects.visible_to(by).filter(state=Export.State.WAITING).first()
-    transaction.on_commit(partial(make_export.enqueue, export.pk))
-    return export
 
 
 def _enqueue(report):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolios', '0004_sealed_corrections'),
+        ('portfolios', '0006_feedback'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,22 @@
+"""What is left out of every log: the keys that some links have in their path."""
+
+import logging
+import re
+
+# The link to choose a new password, and that of a card for feedback.
+KEYS = re.compile(r"(/reset/key/|^/f/)[^/]+")
+
+
+def without_keys(path):
+    return KEYS.sub(r"\1…", path)
+
+
+class WithoutKeys(logging.Filter):
+    """Takes them out of what Django says about a request."""
+
+    def filter(self, record):
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                without_keys(one) if isinstance(one, str) else one for one in record.args
+            )
+        return True

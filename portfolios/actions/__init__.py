@@ -1,0 +1,34 @@
+"""Writes that touch several rows: keyword arguments, atomic, `by` says who."""
+
+from .evidence import choose_evidence
+from .exports import request_export
+from .plans import (
+    add_step,
+    answer_plan,
+    choose_about,
+    choose_goal_evidence,
+    make_goal,
+    make_goal_of_answer,
+    present_plan,
+    remove_goal,
+    write_goal,
+)
+from .reports import correct_report, finalise_round, request_portfolio, retry
+
+__all__ = [
+    "add_step",
+    "answer_plan",
+    "choose_about",
+    "choose_evidence",
+    "choose_goal_evidence",
+    "correct_report",
+    "finalise_round",
+    "make_goal",
+    "make_goal_of_answer",
+    "present_plan",
+    "remove_goal",
+    "request_export",
+    "request_portfolio",
+    "retry",
+    "write_goal",
+]

@@ -1,0 +1,81 @@
+"""Choosing what a goal is about, and what shows how far one is: lists to tick."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from assessments.forms import posted_key
+from competencies.models import Item
+from portfolios import actions
+from portfolios.models import Entry, GoalEvidence, GoalLink, LearningGoal
+
+# More hits than anybody ticks.
+MOST = 40
+
+
+def _goal(request, pk):
+    return get_object_or_404(
+        LearningGoal.objects.learnt_by(request.user).select_related(
+            "placement__student", "placement__cohort__programme__level"
+        ),
+        pk=pk,
+    )
+
+
+def _ticked(request):
+    """(what is to be added, what is to go): only what this page showed otherwise."""
+    stood, ticked = (
+        {key for key in map(posted_key, request.POST.getlist(name)) if key}
+        for name in ("stond", "kies")
+    )
+    return ticked - stood, stood - ticked
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def goal_about(request, pk):
+    """Which statements a goal is about: those of the programme at its level, or by words."""
+    goal = _goal(request, pk)
+    if request.method == "POST":
+        more, less = _ticked(request)
+        found = Item.objects.readable().exclude(kind__in=Item.HEADINGS).filter(pk__in=more)
+        actions.choose_about(goal=goal, more=found, less=less)
+        messages.success(request, _("Bewaard waar dit leerdoel over gaat."))
+        return redirect(goal)
+    query = " ".join(request.GET.get("q", "").split())[:100]
+    chosen = [link.item for link in GoalLink.objects.of([goal]).select_related("item")]
+    programme = goal.placement.cohort.programme
+    if query:
+        found = Item.objects.readable().search(query)
+    else:
+        asked = Item.objects.at_level(programme.level)
+        found = asked.filter(framework__in=programme.frameworks.all())
+    found = found.exclude(kind__in=Item.HEADINGS).exclude(pk__in=[item.pk for item in chosen])
+    context = {
+        "placement": goal.placement,
+        "goal": goal,
+        "query": query,
+        "chosen": chosen,
+        "found": found.select_related("framework")[:MOST],
+        "level": programme.level,
+    }
+    return render(request, "portfolios/goal_about.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def goal_evidence(request, pk):
+    """Which of their own entries the student chose."""
+    goal = _goal(request, pk)
+    own = Entry.objects.editable_by(request.user).filter(placement=goal.placement_id)
+    if request.method == "POST":
+        more, less = _ticked(request)
+        actions.choose_goal_evidence(goal=goal, more=own.filter(pk__in=more), less=less)
+        messages.success(request, _("Bewaard wat je bewijs is."))
+        return redirect(goal)
+    chosen = set(GoalEvidence.objects.of([goal]).values_list("entry", flat=True))
+    context = {
+        "placement": goal.placement,
+        "goal": goal,
+        "entries": [(entry, entry.pk in chosen) for entry in own],
+    }
+    return render(request, "portfolios/goal_evidence.html", context)
