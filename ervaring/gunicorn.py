@@ -1,8 +1,11 @@
-"""How the web server logs: `gunicorn -c python:ervaring.gunicorn ervaring.wsgi`."""
+"""How the web server logs and waits: `gunicorn -c python:ervaring.gunicorn ervaring.wsgi`."""
 
 from gunicorn import glogging
 
 from ervaring.logs import without_keys
+
+# Seconds: looking at several files, or taking one in from a slow phone, may take that long.
+timeout = 180
 
 accesslog = "-"
 # Time, method, path, status, milliseconds. The path without the query string, nor the page that

@@ -139,6 +139,25 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Uploads wait here and are gone with their request; only the site itself reads what is stored.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
+SILENCED_SYSTEM_CHECKS = ["files.E001"]  # the folder is made with the first upload
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_HANDLERS = [
+    "ervaring.uploads.Bounds",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# The largest file a school may allow, and the largest form: more is not even written down.
+MAX_FILE_BYTES = 200 * 1024 * 1024
+MAX_FORM_BYTES = 2 * MAX_FILE_BYTES
+# The virus scanner: unix:/run/clamav/clamd.ctl or tcp:host:3310; without it nothing is scanned.
+CLAMD = env.str("CLAMD", "")
+if CLAMD and not re.fullmatch(r"unix:/.+|tcp:.+:\d+", CLAMD):
+    raise ImproperlyConfigured(
+        "ERVARING_CLAMD is unix:/pad/naar/clamd.ctl of tcp:host:poort, van de virusscanner clamd."
+    )
 # Planning for a whole cohort posts one field per student.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -13,7 +13,7 @@ GATES = {
     "talked_over_by": "conversations that someone takes part in",
     "judged_by": "conversations that someone judges",
     "answerable_by": "plans and questions to which somebody was asked to say something",
-    "unseen_by": "the same, those to which they did not yet",
+    "unseen_by": "plans to which they did not yet",
     "correctable_by": "reports of finalised rounds that someone may correct",
     "supervised_by": "placements, or rounds, where someone is the supervisor",
     "about": "the student's own rounds",
@@ -60,6 +60,7 @@ GATES = {
     "waiting": "for workers, who work for nobody in particular: reports to make, mail to send",
     "to_people": "mail to people of a programme that came through its gate",
     "untried": "mail that was never tried, of a round that is held",
+    "filed_as": "for workers: which of some stored files belong to an entry",
     "stored": "for workers: files whose content has the same hash",
 }
 # Actions write rows that are new, and read again what they lock.

@@ -29,6 +29,7 @@ from tests.factories import (
     AdministratorFactory,
     AgreementFactory,
     AssessmentFactory,
+    AttachmentFactory,
     CohortFactory,
     EntryFactory,
     ExportFactory,
@@ -78,6 +79,11 @@ ABOUT = {
     "reports": "placement",
     "finalise": "round",
     "entries": "placement",
+    "attach": "entry",
+    "picture": "attachment",
+    "describe": "attachment",
+    "detach": "attachment",
+    "limits": "school",
     "entry_new": "placement",
     "write": "entry",
     "entry_delete": "entry",
@@ -305,6 +311,7 @@ class World:
         }
         self.evidence(programme, entries, answers["student"])
         self.subjects = {
+            "school": {"-": programme.school},
             "instrument": instruments,
             "section": {whose: one.sections.first() for whose, one in instruments.items()},
             "cohort": {"-": cohort},
@@ -328,6 +335,7 @@ class World:
             "step_to": steps,
             **self.feedback(placement, reports),
             "export": {"-": self.export(student)},
+            "attachment": {whose: self.attachment(one, whose) for whose, one in entries.items()},
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
         }
@@ -387,6 +395,15 @@ class World:
                 ),
             },
         }
+
+    @staticmethod
+    def attachment(entry, whose):
+        """A photo with a canary in its name, in its description and in itself."""
+        canary = f"KANARIE-stuk-{whose}"
+        name = default_storage.save("attachments/toegang", ContentFile(canary.encode()))
+        return AttachmentFactory(
+            entry=entry, name=f"{canary}.jpg", description=canary, file=name, size=len(canary)
+        )
 
     def roster(self, programme):
         """Uploaded by the coordinator; anyone who arranges the programme looks at it."""

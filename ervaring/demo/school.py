@@ -31,6 +31,7 @@ from ervaring.demo import plan
 from ervaring.demo import stories as told
 from ervaring.demo.answers import Place
 from ervaring.demo.entries import write_entries
+from ervaring.demo.files import add_files
 from ervaring.demo.people import PASSWORD, address, mailbox_of
 from ervaring.demo.rounds import Course
 from ervaring.placements.models import (
@@ -97,6 +98,7 @@ def make(students):
     plots = _placements(new, users, programmes, cohorts)
     _rounds(plots)
     write_entries(plots)
+    add_files(plots)
     return len(new)
 
 

@@ -78,6 +78,7 @@ def _versions(user):
         reader = Reader(user, placement)
         seen = PlanSeen.objects.of(placement).select_related("user")
         for one in PlanVersion.objects.of(placement).select_related("made_by"):
+            goals = reader.read(one.content["goals"])
             here = seen.filter(version=one)
             yield record(
                 one,
@@ -85,10 +86,8 @@ def _versions(user):
                 ("made_by", _("Door"), one.made_by.name),
                 ("made_at", _("Op"), one.made_at),
                 groups=[
-                    group("goals_then", _("Leerdoelen"), map(_planned, reader.read(one.content))),
-                    group(
-                        "said", _("Wat je begeleiders zeiden"), map(_said, seen.filter(version=one))
-                    ),
+                    group("goals_then", _("Leerdoelen"), map(_planned, goals)),
+                    group("said", _("Wat je begeleiders zeiden"), map(_said, here)),
                 ],
             )
 
@@ -103,11 +102,7 @@ def _planned(goal):
         ("state", _("Stand"), str(goal.state_label)),
         ("closed_on", _("Afgesloten op"), goal.closed_on),
         ("evaluation", _("Terugblik"), goal.evaluation),
-        (
-            "about",
-            _("Waar het over gaat"),
-            "\n".join(f"{code} {text}" for code, text in goal.about),
-        ),
+        ("about", _("Waar het over gaat"), about),
         ("steps", _("Stappen"), "\n".join(step.what for step in goal.steps)),
         ("evidence", _("Bewijs"), "\n".join(goal.evidence)),
     )

@@ -233,6 +233,10 @@ class AttachmentQuerySet(models.QuerySet):
     def editable_by(self, user):
         return self.filter(entry__in=Entry.objects.editable_by(user))
 
+    def filed_as(self, names):
+        """For workers: which of these files in the storage belong to an entry."""
+        return self.filter(file__in=names).order_by()
+
 
 class Attachment(Versioned):
     """A file with an entry: checked, cleaned, under a name that nobody can guess."""
@@ -263,6 +267,10 @@ class Attachment(Versioned):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_image(self):
+        return self.kind == self.Kind.IMAGE
 
 
 class FileLimitsQuerySet(models.QuerySet):

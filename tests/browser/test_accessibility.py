@@ -11,6 +11,7 @@ from assessments.models import Answer, Assessment, ScalePoint
 from tests.browser import (
     states_of_accounts,
     states_of_feedback,
+    states_of_files,
     states_of_instruments,
     states_of_invitations,
     states_of_links,
@@ -287,6 +288,7 @@ STATES = [
     *states_of_links.STATES,
     *states_of_plan.STATES,
     *states_of_feedback.STATES,
+    *states_of_files.STATES,
 ]  # fmt: skip
 
 

@@ -34,6 +34,7 @@ from ervaring.accounts.models import Mail
 from ervaring.accounts.sessions import forget_ended
 from ervaring.accounts.tasks import send_mail
 from ervaring.people.tasks import look_after_rosters
+from portfolios.files.actions import sweep_now_and_then
 from portfolios.tasks import ATTEMPTS, look_after_exports, pick_up_lost_reports
 
 PATIENCE = datetime.timedelta(minutes=30)
@@ -93,6 +94,7 @@ class ReapingWorker(Worker):
             send_mail.call()
             Mail.objects.forget_texts()
             forget_ended()
+            sweep_now_and_then()
             if timezone.localtime().hour >= MORNING:
                 notify()
 
