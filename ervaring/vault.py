@@ -7,7 +7,6 @@ does not open. What it protects against, and what not, is in the README.
 import base64
 import json
 import secrets
-from contextlib import contextmanager
 from functools import cache
 
 from cryptography.exceptions import InvalidTag
@@ -178,26 +177,27 @@ class WithSealedTexts(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
-        if self.pk:
+        texts = {} if self.pk else self.put_off()
+        if not texts:
             super().save(*args, **kwargs)
             return
-        with transaction.atomic(kwargs.get("using")), self.put_off() as texts:
-            super().save(*args, **kwargs)
-            self.seal(texts)
-
-    @contextmanager
-    def put_off(self):
-        """Within this the row can be stored without a key, with its texts to follow: `seal`."""
-        names = [field.attname for field in sealed_fields(type(self))]
-        texts = {name: getattr(self, name) for name in names if getattr(self, name)}
-        vars(self).update(dict.fromkeys(texts, LATER))
         try:
-            yield texts
+            with transaction.atomic(kwargs.get("using")):
+                super().save(*args, **kwargs)
+                self.seal(texts)
         finally:
             vars(self).update(texts)
 
+    def put_off(self):
+        """Take out the texts, so that the row can be stored without a key. Returns them: `seal`."""
+        names = [field.attname for field in sealed_fields(type(self))]
+        texts = {name: getattr(self, name) for name in names if getattr(self, name)}
+        vars(self).update(dict.fromkeys(texts, LATER))
+        return texts
+
     def seal(self, texts):
-        """Store `texts` by field name, now that the row has its key."""
+        """Store what `put_off` took out, now that the row has its key."""
+        vars(self).update(texts)
         if texts:
             rows = type(self)._base_manager.using(self._state.db).filter(pk=self.pk)
             rows.update(**self.sealed(self.pk, **texts))

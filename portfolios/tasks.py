@@ -6,15 +6,16 @@ import logging
 import secrets
 import traceback
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from ervaring import pdf
-from portfolios import reports
-from portfolios.models import Report
+from portfolios import exports, reports
+from portfolios.models import Export, Report
 
 logger = logging.getLogger(__name__)
 
@@ -67,22 +68,53 @@ def without_words(error):
     return f"{type(error).__module__}.{type(error).__qualname__} at {places}"
 
 
+@task
+def make_export(export_pk):
+    """Make the file of an export that waits, as `render_report` makes a report."""
+    export = Export.objects.waiting().filter(pk=export_pk).first()
+    if export is None:
+        return "nothing to do"
+    try:
+        with translation.override(settings.LANGUAGE_CODE):
+            file = exports.write(exports.gather(export.user), export.user)
+        if export.finish(file):
+            for older in Export.objects.visible_to(export.user).exclude(pk=export.pk):
+                if older.finished_at:
+                    older.remove()
+        else:
+            default_storage.delete(file)  # another worker was first
+    except Exception as error:  # whatever it is, nobody may wait for it for ever
+        logger.error("Export %s failed: %s", export_pk, without_words(error))
+        export.fail()
+    return export.state
+
+
+def look_after_exports():
+    """As of reports; and what was kept long enough goes."""
+    _pick_up(Export.objects.waiting(), make_export)
+    Export.objects.forget_old()
+
+
 def pick_up_lost_reports():
     """Enqueue again what waits without a task in the queue; give up after ATTEMPTS tries.
 
     A report loses its task when its worker was killed too often, or when a process died between
     saving the report and enqueuing it.
     """
-    overdue = Report.objects.waiting().filter(requested_at__lt=timezone.now() - GRACE)
-    for report in overdue:
-        tries = times_tried(render_report, report.pk, since=report.requested_at)
+    _pick_up(Report.objects.waiting(), render_report)
+
+
+def _pick_up(waiting, task):
+    for one in waiting.filter(requested_at__lt=timezone.now() - GRACE):
+        tries = times_tried(task, one.pk, since=one.requested_at)
         if tries is None:
             continue
         if tries >= ATTEMPTS:
-            logger.error("Report %s failed: its worker was killed %s times", report.pk, ATTEMPTS)
-            report.fail()
+            name = type(one).__name__
+            logger.error("%s %s failed: its worker was killed %s times", name, one.pk, ATTEMPTS)
+            one.fail()
         else:
-            render_report.enqueue(report.pk)
+            task.enqueue(one.pk)
 
 
 def times_tried(task, pk, *, since):

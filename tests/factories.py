@@ -27,6 +27,7 @@ from ervaring.schools.models import Administrator, Cohort, Membership, Programme
 from portfolios.models import (
     Attachment,
     Entry,
+    Export,
     FeedbackAnswer,
     FeedbackCard,
     FeedbackRequest,
@@ -366,6 +367,20 @@ class ReportFactory(DjangoModelFactory):
             kind=Report.Kind.ROUND,
             round=factory.SubFactory(RoundFactory, finalised=True),
             placement=factory.SelfAttribute("round.placement"),
+        )
+
+
+class ExportFactory(DjangoModelFactory):
+    class Meta:
+        model = Export
+
+    user = factory.SubFactory(UserFactory)
+
+    class Params:
+        ready = factory.Trait(
+            state=Export.State.READY,
+            finished_at=factory.LazyFunction(timezone.now),
+            file="exports/nergens.zip",
         )
 
 

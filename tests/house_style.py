@@ -17,6 +17,7 @@ GATES = {
     "correctable_by": "reports of finalised rounds that someone may correct",
     "supervised_by": "placements, or rounds, where someone is the supervisor",
     "about": "the student's own rounds",
+    "left_by": "what someone read about others",
     "written_by": "lists that someone fills in or types over",
     "typed_over_by": "lists that a tutor may type over from paper",
     "printable_by": "lists that someone may print without answers",

@@ -121,6 +121,7 @@ GET   portfolios:correct    round       | - | - | - | - | - | BTC
 POST  portfolios:correct    round       | - | - | - | - | - | BTC
 GET   portfolios:correct    correction  | - | - | - | - | - | BTC
 POST  portfolios:correct    correction  | - | - | - | - | - | BTC
+GET   portfolios:everything_zip -       | S
 GET   portfolios:entries    -           | SB2TC
 GET   portfolios:entry      own         | S
 GET   portfolios:entry      supervisor  | SB2
@@ -369,6 +370,7 @@ OWN = [
     "account_change_password",
     "account_set_password",
     "placements:readings",
+    "portfolios:everything",
     "account",
     "account_sessions",
     "account_second_step",

@@ -58,6 +58,13 @@ EXEMPT = {
     ("ervaring/accounts/sessions.py", "UserSession"): "notes the session of this browser",
     ("ervaring/accounts/sessions.py", "Session"): "deletes what ended, and reads nothing",
     ("ervaring/accounts/views/account.py", "SocialAccount"): "one's own",
+    ("portfolios/exports/account.py", "Authenticator"): "one's own",
+    ("portfolios/exports/account.py", "EmailAddress"): "one's own",
+    ("portfolios/exports/account.py", "LogEntry"): "one's own",
+    ("portfolios/exports/account.py", "SocialAccount"): "one's own",
+    ("portfolios/exports/account.py", "UserSession"): "one's own",
+    ("portfolios/exports/mail.py", "Mail"): "one's own",
+    ("portfolios/exports/mail.py", "Notice"): "one's own",
     ("ervaring/accounts/views/account.py", "UserSession"): "one's own",
 }
 

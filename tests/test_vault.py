@@ -3,12 +3,14 @@
 import base64
 
 import pytest
-from django.db import connection, models
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Cast
 
+from assessments.models import Transition
 from ervaring import vault
+from ervaring.history import KeptError
 from portfolios.models import Entry
-from tests.factories import EntryFactory
+from tests.factories import EntryFactory, RoundFactory
 
 WORDS = "Ik hoorde stemmen — جدتي 🌱"
 
@@ -120,6 +122,41 @@ def test_an_update_stores_them_sealed(entry):
 
     assert Entry.objects.get(pk=entry.pk).title == "nieuw"
     assert stored(entry).startswith("test.")
+
+
+def test_a_row_that_was_refused_still_has_its_words():
+    other = EntryFactory()
+    entry = EntryFactory.build(placement=other.placement, title=WORDS, key=other.key)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        entry.save()
+    assert entry.title == WORDS
+
+
+def test_a_row_of_history_is_written_once_and_is_sealed():
+    round = RoundFactory()
+    words = {"action": "given_back", "reason": WORDS}
+    step = Transition.objects.create(round=round, user=round.placement.student, **words)
+
+    assert step.reason == Transition.objects.get().reason == WORDS
+    [value] = Transition.objects.values_list("reason", flat=True)
+    assert isinstance(value, vault.Sealed)
+    with pytest.raises(KeptError):
+        step.save()
+
+
+def test_many_rows_at_once_need_their_texts_put_off():
+    placement = EntryFactory().placement
+    rows = EntryFactory.build_batch(2, placement=placement, title=WORDS)
+    with pytest.raises(vault.SealError), transaction.atomic():
+        Entry.objects.bulk_create(rows)
+
+    texts = [row.put_off() for row in rows]
+    Entry.objects.bulk_create(rows)
+    for row, own in zip(rows, texts, strict=True):
+        row.seal(own)
+
+    assert [Entry.objects.get(pk=row.pk).title for row in rows] == [WORDS, WORDS]
 
 
 def test_saving_on_top_of_a_version(entry):

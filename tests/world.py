@@ -32,6 +32,7 @@ from tests.factories import (
     AttachmentFactory,
     CohortFactory,
     EntryFactory,
+    ExportFactory,
     FeedbackAnswerFactory,
     FeedbackCardFactory,
     FeedbackRequestFactory,
@@ -131,6 +132,7 @@ ABOUT = {
     "experience": "placement",
     "plan_cohort": "cohort",
     "download": "report",
+    "everything_zip": "export",
     "retry": "report",
     "instruments": "programme",
     "instrument_new": "programme",
@@ -178,6 +180,7 @@ CANARIES = {
     "KANARIE-stuk-own":         "S     | S     | S     | S     | S     | S",
     "KANARIE-stuk-supervisor":  "SB2   | SB2   | SB2   | SB2   | SB2   | SB2",
     "KANARIE-stuk-programme":   "STC   | STC   | STC   | STC   | STC   | STC",
+    "KANARIE-alles":            "S     | S     | S     | S     | S     | S",
     "KANARIE-feedback-kaart":  "SB    | SB    | SB    | SB    | SB    | SB",
     "KANARIE-feedback-wacht":  "-     | -     | -     | -     | -     | -",
     "KANARIE-feedback-collega":"SB    | SB    | SB    | SB    | SB    | SB",
@@ -331,6 +334,7 @@ class World:
             "goal": goals,
             "step_to": steps,
             **self.feedback(placement, reports),
+            "export": {"-": self.export(student)},
             "attachment": {whose: self.attachment(one, whose) for whose, one in entries.items()},
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
@@ -421,6 +425,13 @@ class World:
             finished_at=timezone.now(),
             file=default_storage.save("reports/toegang.pdf", content),
             **fields,
+        )
+
+    @staticmethod
+    def export(student):
+        content = ContentFile(b"KANARIE-alles")
+        return ExportFactory(
+            user=student, ready=True, file=default_storage.save("exports/toegang.zip", content)
         )
 
     def url(self, name, whose):

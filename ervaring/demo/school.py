@@ -3,7 +3,6 @@
 import datetime
 import random
 from collections import defaultdict
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from django.contrib.auth.hashers import make_password
@@ -299,11 +298,10 @@ def _add(model, rows):
     if not issubclass(model, WithSealedTexts):
         model.objects.bulk_create(rows, batch_size=BATCH)
         return
-    with ExitStack() as stack:
-        texts = [stack.enter_context(row.put_off()) for row in rows]
-        model.objects.bulk_create(rows, batch_size=BATCH)
-        for row, own in zip(rows, texts, strict=True):
-            row.seal(own)
+    texts = [row.put_off() for row in rows]
+    model.objects.bulk_create(rows, batch_size=BATCH)
+    for row, own in zip(rows, texts, strict=True):
+        row.seal(own)
 
 
 def _asked(programme):

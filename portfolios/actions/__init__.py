@@ -1,6 +1,7 @@
 """Writes that touch several rows: keyword arguments, atomic, `by` says who."""
 
 from .evidence import choose_evidence
+from .exports import request_export
 from .plans import (
     add_step,
     answer_plan,
@@ -26,6 +27,7 @@ __all__ = [
     "make_goal_of_answer",
     "present_plan",
     "remove_goal",
+    "request_export",
     "request_portfolio",
     "retry",
     "write_goal",

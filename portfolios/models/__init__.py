@@ -1,6 +1,7 @@
 """The student's portfolio, and what comes out of it on paper."""
 
 from .entries import Attachment, Entry, Evidence, FileLimits, Link
+from .exports import Export
 from .feedback import (
     FeedbackAnswer,
     FeedbackCard,
@@ -16,6 +17,7 @@ __all__ = [
     "Attachment",
     "Entry",
     "Evidence",
+    "Export",
     "FeedbackAnswer",
     "FeedbackCard",
     "FeedbackRequest",

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.test import Client
@@ -168,7 +168,7 @@ class TestTheFirstTime:
 
     def test_a_second_step_is_asked_all_the_same(self, client, at_school):
         user = UserFactory()
-        Authenticator.objects.create(user=user, type="totp", data={"secret": "A" * 32})
+        TOTP.activate(user, "A" * 32)
         at_school(client)
         client.post(JOIN, {"email": user.email})
         response = client.post(JOIN_CODE, {"code": code_in(Mail.objects.get())})
@@ -211,7 +211,7 @@ class TestTheNextTimes:
         assert not is_in(client)
 
     def test_a_second_step_is_asked_all_the_same(self, client, at_school, joined):
-        Authenticator.objects.create(user=joined, type="totp", data={"secret": "A" * 32})
+        TOTP.activate(joined, "A" * 32)
         assert at_school(client).url == "/account/beveiliging/authenticate/"
         assert not is_in(client)
 

@@ -2,11 +2,13 @@
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.test import Client
+from django.utils import timezone
 
 from tests.browser.conftest import sign_in, with_password
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import ExportFactory, MembershipFactory, UserFactory
 from tests.signing_in import sign_in as signed_in
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Mobile Safari/604.1"
@@ -96,7 +98,7 @@ def removing(visit):
 def asked(visit):
     """The second step of signing in, after a code that is wrong."""
     user = with_password(UserFactory())
-    Authenticator.objects.create(user=user, type="totp", data={"secret": "A" * 32})
+    TOTP.activate(user, "A" * 32)
     page = visit()
     page.goto("/account/login/")
     sign_in(page, user)
@@ -123,7 +125,27 @@ def to_take(visit):
     return page
 
 
+def everything(visit, **made):
+    export = ExportFactory(**made)
+    page = visit(export.user)
+    page.goto("/account/alles-over-mij/")
+    return page
+
+
+def everything_waiting(visit):
+    return everything(visit)
+
+
+def everything_ready(visit):
+    return everything(visit, ready=True)
+
+
+def everything_failed(visit):
+    return everything(visit, state="failed", finished_at=timezone.now())
+
+
 STATES = [
+    at("/account/alles-over-mij/"), everything_waiting, everything_ready, everything_failed,
     at("/account/"), at("/account/email/"), sessions, at("/account/schoolaccount/"),
     at("/account/password/set/"), at("/account/login/code/", lambda: None),
     at("/account/beveiliging/", with_keys), at("/account/beveiliging/", name="security_empty"),

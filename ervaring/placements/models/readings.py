@@ -17,6 +17,10 @@ class ReadingQuerySet(KeptQuerySet):
         """What others read about `user`, told to nobody else."""
         return self.none() if user.is_guest else self.filter(placement__student=user.pk)
 
+    def left_by(self, user):
+        """What `user` read about others, told to themselves."""
+        return self.filter(reader=user.pk)
+
 
 class Reading(Kept):
     """On this day somebody read something about a student: once a day for each thing.

@@ -1,0 +1,46 @@
+"""The reports about a person, and which ones they asked for about others."""
+
+from django.utils.translation import gettext as _
+
+from ervaring.placements.models import Placement
+from portfolios.exports.entries import stored
+from portfolios.exports.facts import group, record
+from portfolios.models import Report
+
+MODELS = [Report]
+
+
+def groups(user):
+    own = Placement.objects.learnt_by(user)
+    found = Report.objects.visible_to(user).select_related(
+        "placement__student", "round", "requested_by"
+    )
+    others = found.filter(requested_by=user.pk).exclude(placement__in=own)
+    return [
+        group("reports", _("Verslagen over jou"), map(_own, found.filter(placement__in=own))),
+        group(
+            "reports_about_others", _("Verslagen die jij over anderen vroeg"), map(_report, others)
+        ),
+    ]
+
+
+def _own(one):
+    path = f"bestanden/verslagen/{one.pk}-{one.filename}"
+    return _report(one, ("file", _("Bestand"), stored(one.file, path)))
+
+
+def _report(one, *more):
+    return record(
+        one.name.capitalize(),
+        ("kind", _("Soort"), str(one.name)),
+        ("student", _("Over"), one.placement.student.name),
+        ("round", _("Bij"), str(one.round) if one.round else None),
+        ("requested_by", _("Gevraagd door"), one.requested_by.name),
+        ("requested_at", _("Gevraagd op"), one.requested_at),
+        ("state", _("Stand"), one.get_state_display()),
+        ("finished_at", _("Klaar op"), one.finished_at),
+        ("sha256", _("SHA-256"), one.sha256),
+        ("reason", _("Waarom verbeterd"), one.reason),
+        ("correction", _("Wat er verbeterd is"), one.correction),
+        *more,
+    )
