@@ -57,6 +57,8 @@ GATES = {
     "waiting": "for workers, who work for nobody in particular: reports to make, mail to send",
     "to_people": "mail to people of a programme that came through its gate",
     "untried": "mail that was never tried, of a round that is held",
+    "printed_for": "what may be printed of what someone may see",
+    "let_go": "forgets, in reports, an entry that its student takes back",
     "stored": "for workers: files whose content has the same hash",
 }
 # Actions write rows that are new, and read again what they lock.

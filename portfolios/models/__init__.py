@@ -2,7 +2,7 @@
 
 from .entries import Attachment, Entry, Evidence, FileLimits, Link
 from .goals import LearningGoal
-from .reports import Report
+from .reports import Report, ReportedEntry, TakenBackError
 
 __all__ = [
     "Attachment",
@@ -12,4 +12,6 @@ __all__ = [
     "LearningGoal",
     "Link",
     "Report",
+    "ReportedEntry",
+    "TakenBackError",
 ]

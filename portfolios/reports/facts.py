@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from assessments.comparison import Comparison, Difference, Row
 from assessments.models import Assessment, Round, Transition
 from ervaring import charts
+from portfolios.reports.pieces import Piece
 
 # A picture does not go on over a page.
 LINES_PER_PICTURE = 12
@@ -233,6 +234,7 @@ class RoundReport:
     sources: tuple[Source, ...]
 
     opened = True
+    printed = ()
 
     @property
     def title(self):
@@ -321,6 +323,10 @@ class PortfolioReport:
     where: Where
     guides: tuple[Guide, ...]
     rounds: tuple[RoundReport | ClosedRound, ...]
+    # What the reader may read and the student lets be printed, the oldest first.
+    pieces: tuple[Piece, ...] = ()
+    # The frameworks of the statements that the pieces point to.
+    pointed_to: tuple[Source, ...] = ()
 
     @property
     def title(self):
@@ -331,8 +337,31 @@ class PortfolioReport:
         return [round for round in self.rounds if round.opened]
 
     @property
+    def printed(self):
+        """The keys of the entries in it."""
+        return tuple(piece.pk for piece in self.pieces)
+
+    @property
+    def texts(self):
+        return [piece for piece in self.pieces if piece.has_text]
+
+    @property
+    def log(self):
+        return [piece for piece in self.pieces if piece.log]
+
+    @property
+    def hours(self):
+        """[(what the log was of, its hours)] in the order of the log, and all of it last."""
+        found = {}
+        for piece in self.log:
+            if piece.hours is not None:
+                found[piece.log] = found.get(piece.log, 0) + piece.hours
+        return [*found.items(), (_("samen"), sum(found.values()))] if found else []
+
+    @property
     def sources(self):
-        return tuple(dict.fromkeys(source for round in self.opened for source in round.sources))
+        asked = [source for round in self.opened for source in round.sources]
+        return tuple(dict.fromkeys([*asked, *self.pointed_to]))
 
     @property
     def asked_lists(self):

@@ -34,6 +34,7 @@ from portfolios.reports.facts import (
     Step,
     Where,
 )
+from portfolios.reports.pieces import Piece, entries_of, items_of
 
 
 def gather(report: Report) -> RoundReport | PortfolioReport:
@@ -72,6 +73,7 @@ def gather_portfolio(pk, user) -> PortfolioReport:
     opened = set(
         Round.objects.opened_to(user).filter(placement=placement).values_list("pk", flat=True)
     )
+    entries = list(entries_of(placement, user))
     return PortfolioReport(
         where=_where(placement),
         guides=_guides(placement),
@@ -81,6 +83,19 @@ def gather_portfolio(pk, user) -> PortfolioReport:
             else ClosedRound(number, round.kind, round.due_on)
             for number, round in enumerate(rounds, start=1)
         ),
+        pieces=tuple(Piece.of(one, number) for number, one in enumerate(entries, start=1)),
+        pointed_to=_sources(
+            Framework.objects.readable().filter(
+                pk__in={item.framework_id for one in entries for item in items_of(one)}
+            )
+        ),
+    )
+
+
+def _sources(frameworks):
+    return tuple(
+        Source(**{field.name: getattr(one, field.name) for field in fields(Source)})
+        for one in frameworks
     )
 
 
@@ -157,10 +172,7 @@ def _opened(round, user, number):
             .select_related("replaces")
         ),
         steps=_steps(round, user),
-        sources=tuple(
-            Source(**{field.name: getattr(one, field.name) for field in fields(Source)})
-            for one in frameworks
-        ),
+        sources=_sources(frameworks),
     )
 
 
