@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolios.views import entries, goals, reports
+from portfolios.views import entries, goals, reports, sharing
 
 app_name = "portfolios"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("verslagen/<int:pk>/corrigeren/", reports.correct, name="correct"),
     path("stages/<int:pk>/portfolio/", entries.entries, name="entries"),
     path("stukken/<int:pk>/", entries.entry, name="entry"),
+    path("stukken/<int:pk>/delen/", sharing.share, name="share"),
+    path("stukken/<int:pk>/voorbeeld/", sharing.as_read, name="as_read"),
     path("stages/<int:pk>/leerdoelen/", goals.goals, name="goals"),
     path("afspraken/<int:pk>/leerdoel/", goals.goal, name="goal"),
     path("momenten/<int:pk>/vaststellen/", reports.finalise, name="finalise"),

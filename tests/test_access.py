@@ -125,6 +125,15 @@ GET   portfolios:entries    -           | SB2TC
 GET   portfolios:entry      own         | S
 GET   portfolios:entry      supervisor  | SB2
 GET   portfolios:entry      programme   | STC
+GET   portfolios:share      own         | S
+POST  portfolios:share      own         | S
+GET   portfolios:share      supervisor  | S
+POST  portfolios:share      supervisor  | S
+GET   portfolios:share      programme   | S
+POST  portfolios:share      programme   | S
+GET   portfolios:as_read    own         | S
+GET   portfolios:as_read    supervisor  | S
+GET   portfolios:as_read    programme   | S
 GET   portfolios:goals      -           | SB2TC
 POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
 GET   people:mail           -           | C

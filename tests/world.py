@@ -69,6 +69,8 @@ ABOUT = {
     "reports": "placement",
     "finalise": "round",
     "entries": "placement",
+    "share": "entry",
+    "as_read": "entry",
     "goals": "placement",
     "goal": "agreement",
     "mail": "programme",
