@@ -16,6 +16,7 @@ from tests.browser import (
     states_of_people,
     states_of_rosters,
     states_of_rounds,
+    states_of_sharing,
 )
 from tests.factories import (
     InstrumentFactory,
@@ -279,7 +280,7 @@ STATES = [
     reports_ready, reports_failed, login, mail, not_found, *states_of_rounds.STATES,
     *states_of_instruments.STATES, *states_of_accounts.STATES, *states_of_people.STATES,
     *states_of_mail.STATES, *states_of_invitations.STATES,
-    *states_of_rosters.STATES,
+    *states_of_rosters.STATES, *states_of_sharing.STATES,
 ]  # fmt: skip
 
 
