@@ -2,6 +2,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from assessments.forms.texts import TextField
 from portfolios.models import Entry
@@ -61,4 +62,5 @@ class ShareForm(forms.Form):
 def _told(readers):
     if not readers:
         return _now("Nu is dat niemand. Wie deze rol krijgt, leest mee.")
-    return _now("Nu zijn dat: %(names)s.") % {"names": ", ".join(map(str, readers))}
+    told = ngettext("Nu is dat: %(names)s.", "Nu zijn dat: %(names)s.", len(readers))
+    return told % {"names": ", ".join(map(str, readers))}
