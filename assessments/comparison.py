@@ -197,9 +197,16 @@ def compare(round: Round, user) -> Comparison:
             "comment",
             "point__assessor_only",
             "rung__number",
+            "pk",
         )
     )
-    return build(list(points), answers)
+    return build(list(points), map(_in_words, answers))
+
+
+def _in_words(row):
+    """A row of an answer with its comment opened, and without its key."""
+    *head, comment, abstains, rung, pk = row
+    return *head, Answer.opened("comment", comment, pk), abstains, rung
 
 
 def build(points: list[ScalePoint], answers: Iterable[tuple]) -> Comparison:

@@ -11,7 +11,7 @@ ASKED = {
     if path.startswith("question__")
 }
 UNANSWERED = {
-    "point": None, "word": None, "explain": None, "comment": "", "rung": None, "version": 0,
+    "point": None, "word": None, "explain": None, "said": "", "rung": None, "version": 0,
     "saved_at": None,
 }  # fmt: skip
 

@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.forms import prefix
-from assessments.models import Assessment, Round, ScalePoint
+from assessments.models import Answer, Assessment, Round, ScalePoint
 from competencies.models import Item
+from ervaring.vault import Sealed
 
 STEP_SIZE = 6
 
@@ -50,7 +51,7 @@ LINE = {
     "point": "point",
     "word": "point__word",
     "explain": "point__asks_explanation",
-    "comment": "comment",
+    "said": "comment",
     "rung": "rung",
     "version": "version",
     "saved_at": "saved_at",
@@ -73,7 +74,7 @@ class Line(NamedTuple):
     point: int | None
     word: str | None
     explain: bool | None
-    comment: str
+    said: str | Sealed
     rung: int | None
     version: int
     saved_at: datetime.datetime | None
@@ -81,7 +82,12 @@ class Line(NamedTuple):
     @property
     def is_open(self):
         """Not answered yet, or answered with a point that asks for an explanation not given."""
-        return self.point is None or bool(self.explain and not self.comment)
+        return self.point is None or bool(self.explain and not self.said)
+
+    @property
+    def comment(self):
+        """What was said, opened: a page shows a few of these."""
+        return Answer.opened("comment", self.said, self.answer)
 
     @property
     def prefix(self):
@@ -99,7 +105,7 @@ class Glance(NamedTuple):
     answer: int
     point: int | None
     explain: bool | None
-    comment: str
+    said: str | Sealed
     section_title: str = ""
     section_introduction: str = ""
 

@@ -34,7 +34,7 @@ def portfolio():
     """The key and the student of a placement with two finalised rounds."""
     from assessments.models import Answer, Judgement, Question  # noqa: PLC0415
     from competencies.models import Item  # noqa: PLC0415
-    from tests import factories  # noqa: PLC0415
+    from tests import factories, texts  # noqa: PLC0415
 
     placement = factories.PlacementFactory()
     instrument = factories.InstrumentFactory(questions=SIZES)
@@ -49,8 +49,8 @@ def portfolio():
         for number, answer in enumerate(answers):
             answer.point = points[number * 7 % 11 % len(points)]
             answer.comment = COMMENTS[number * 3 % len(COMMENTS)]
-        Answer.objects.bulk_update(answers, ["point", "comment"])
-        Judgement.objects.filter(round=round).update(text=COMMENTS[0])
+            answer.save()
+        texts.write(Judgement.objects.filter(round=round), text=COMMENTS[0])
     return placement.pk, placement.student
 
 

@@ -170,6 +170,10 @@ class ItemQuerySet(models.QuerySet):
     def readable(self):
         return self.filter(framework__in=Framework.objects.readable())
 
+    def statements(self):
+        """Those that say something to be held against: no headings."""
+        return self.exclude(kind__in=Item.HEADINGS)
+
     def at_level(self, level):
         """What the published frameworks ask at this level, and the headings above it."""
         published = self.filter(framework__in=Framework.objects.published())
@@ -334,6 +338,10 @@ class RelationQuerySet(models.QuerySet):
 
     def of(self, item):
         return self.filter(models.Q(from_item=item) | models.Q(to_item=item))
+
+    def crosswalk(self):
+        """Which statements say about the same, in other words or in the other country."""
+        return self.filter(kind__in=Relation.CROSSWALK)
 
     def knowledge_in(self, framework):
         """Which knowledge belongs to which statement of this framework, and how deep."""

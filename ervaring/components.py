@@ -29,6 +29,18 @@ SAID = [
         ("second_assessor", ["", "", "in ontwikkeling"]),
     ],
 ]
+MATRIX_KINDS = {
+    "evidence": "bewijs",
+    "reflection": "reflectie",
+    "situation": "situatie",
+    "feedback": "feedback",
+    "log": "logboek",
+}
+MATRIX = [
+    {},
+    {"evidence": (0, 1), "log": (0, 2)},
+    {"reflection": (2, 1), "situation": (1, 0), "feedback": (7, 4)},
+]
 KINDS = ["several_steps", "another_kind", "one_step", "same", "nothing_to_compare"]
 
 
@@ -90,6 +102,9 @@ def components(request):
             "wrong": wrong,
             "slopes": charts.slopes(SAID, **SLOPES),
             "overview": charts.overview(KINDS * 4, title="Vier keer elk verschil"),
+            "matrix": charts.matrix(MATRIX, kinds=MATRIX_KINDS, title="Stukken per uitspraak"),
+            "kinds": [(charts.mark(kind), word) for kind, word in MATRIX_KINDS.items()],
+            "along": charts.mark("reflection", along=True),
             "legend": [charts.overview([kind]) for kind in KINDS],
         },
     )

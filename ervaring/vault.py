@@ -7,6 +7,7 @@ does not open. What it protects against, and what not, is in the README.
 import base64
 import json
 import secrets
+from contextlib import contextmanager
 from functools import cache
 
 from cryptography.exceptions import InvalidTag
@@ -34,7 +35,7 @@ class Sealed:
         raise SealError("A sealed text is opened by its row, or with opened()")
 
     def __repr__(self):
-        return f"<sealed with {self.token.partition('.')[0]!r}>"
+        return f"<sealed with {key_of(self.token)!r}>"
 
     def __eq__(self, other):
         return isinstance(other, Sealed) and self.token == other.token
@@ -43,9 +44,10 @@ class Sealed:
         return hash(self.token)
 
 
-@cache
-def _cipher(key):
-    return AESGCM(settings.TEXT_KEYS[key])
+LATER = Sealed("-")  # stands in a column until its row has a key; opens nowhere
+BATCH = 500
+
+_cipher = cache(AESGCM)
 
 
 def current_key():
@@ -53,10 +55,20 @@ def current_key():
     return next(iter(settings.TEXT_KEYS))
 
 
+def key_of(token):
+    """The name of the key that a token was sealed with."""
+    return token.partition(".")[0]
+
+
+def reseal(token, place):
+    """The same text under the key that seals now."""
+    return token if key_of(token) == current_key() else seal(unseal(token, place), place)
+
+
 def seal(text, place):
     """`text` as a token `<key>.<base64>` that opens at `place` (bytes) only."""
     key, nonce = current_key(), secrets.token_bytes(NONCE)
-    content = nonce + _cipher(key).encrypt(nonce, text.encode(), place)
+    content = nonce + _cipher(settings.TEXT_KEYS[key]).encrypt(nonce, text.encode(), place)
     return f"{key}.{base64.b64encode(content).decode()}"
 
 
@@ -67,7 +79,8 @@ def unseal(token, place):
         raise SealError(f"ERVARING_TEXT_KEYS has no key {key!r}")
     try:
         content = base64.b64decode(content, validate=True)
-        return _cipher(key).decrypt(content[:NONCE], content[NONCE:], place).decode()
+        cipher = _cipher(settings.TEXT_KEYS[key])
+        return cipher.decrypt(content[:NONCE], content[NONCE:], place).decode()
     except (InvalidTag, ValueError) as error:
         raise SealError("A sealed text was changed, or moved to another place") from error
 
@@ -96,15 +109,16 @@ class SealedTextField(models.TextField):
 
     def sealed(self, value, row):
         """What `update()` stores for the row with the key `row`."""
-        return Sealed(seal(self._to_text(value), self._place(row))) if value else value
+        return Sealed(seal(self._to_text(value), self.place(row))) if value else value
 
     def opened(self, value, row):
         """What was read of the row with the key `row`, in words."""
         if not isinstance(value, Sealed):
             return value
-        return self._from_text(unseal(value.token, self._place(row)))
+        return self._from_text(unseal(value.token, self.place(row)))
 
-    def _place(self, row):
+    def place(self, row):
+        """Where the text of that row stands, and opens."""
         return f"{self.model._meta.db_table}:{row}:{self.column}".encode()
 
     def _to_text(self, value):
@@ -164,19 +178,29 @@ class WithSealedTexts(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
-        texts = {} if self.pk else self._words()
-        for name in texts:
-            setattr(self, name, self._meta.get_field(name).get_default())
-        with transaction.atomic():
+        if self.pk:
             super().save(*args, **kwargs)
-            if texts:
-                for name, text in texts.items():
-                    setattr(self, name, text)
-                super().save(update_fields=texts, using=kwargs.get("using"))
+            return
+        with transaction.atomic(kwargs.get("using")), self.put_off() as texts:
+            super().save(*args, **kwargs)
+            self.seal(texts)
 
-    def _words(self):
+    @contextmanager
+    def put_off(self):
+        """Within this the row can be stored without a key, with its texts to follow: `seal`."""
         names = [field.attname for field in sealed_fields(type(self))]
-        return {name: getattr(self, name) for name in names if getattr(self, name)}
+        texts = {name: getattr(self, name) for name in names if getattr(self, name)}
+        vars(self).update(dict.fromkeys(texts, LATER))
+        try:
+            yield texts
+        finally:
+            vars(self).update(texts)
+
+    def seal(self, texts):
+        """Store `texts` by field name, now that the row has its key."""
+        if texts:
+            rows = type(self)._base_manager.using(self._state.db).filter(pk=self.pk)
+            rows.update(**self.sealed(self.pk, **texts))
 
     @classmethod
     def opened(cls, name, value, row):
@@ -195,3 +219,47 @@ class WithSealedTexts(models.Model):
 
 def sealed_fields(model):
     return [field for field in model._meta.concrete_fields if isinstance(field, SealedTextField)]
+
+
+def rewrite(model, name, change):
+    """Store `change(token, place)` for every text of a column; how many became another.
+
+    In batches, and each only on what was read: what somebody wrote meanwhile is read again.
+    """
+    field = model._meta.get_field(name)
+    rows = model._base_manager.exclude(**{name: ""}).order_by("pk")
+    batch, changed = rows, 0
+    while batch is not None:
+        with transaction.atomic():
+            found = list(batch.values_list("pk", name)[:BATCH])
+            for row, value in found:
+                changed += _rewrite(rows.filter(pk=row), name, value, field.place(row), change)
+        batch = rows.filter(pk__gt=found[-1][0]) if found else None
+    return changed
+
+
+def _rewrite(rows, name, value, place, change):
+    while value and (new := change(value.token, place)) != value.token:
+        if rows.filter(**{name: value}).update(**{name: Sealed(new)}):
+            return 1
+        value = rows.values_list(name, flat=True).first()
+    return 0
+
+
+def seal_once(text, place):
+    """In a migration: the token of a text that may have been sealed already."""
+    try:
+        unseal(text, place)
+    except SealError:
+        return seal(text, place)
+    return text
+
+
+def seal_column(apps, app_label, model, name):
+    """In a migration: seal the texts of a column that has become one for sealed texts."""
+    rewrite(apps.get_model(app_label, model), name, seal_once)
+
+
+def unseal_column(apps, app_label, model, name):
+    """The way back of `seal_column`."""
+    rewrite(apps.get_model(app_label, model), name, unseal)

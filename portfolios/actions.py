@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from assessments import actions as assessments
 from assessments.actions.holding import hold
-from assessments.models import Agreement, MovedOnError, Transition
-from portfolios.models import LearningGoal, Report, ReportedEntry
+from assessments.models import Agreement, Answer, Assessment, MovedOnError, Transition
+from portfolios.models import Evidence, LearningGoal, Link, Report, ReportedEntry
 from portfolios.tasks import render_report
 
 
@@ -129,3 +129,28 @@ def retry(*, report, by):
 
 def _enqueue(report):
     transaction.on_commit(partial(render_report.enqueue, report.pk))
+
+
+@transaction.atomic
+def choose_evidence(*, answer, entries, by):
+    """`entries` and no others are evidence for `answer`, and each is about its statement too.
+
+    Raises MovedOnError when the list is not, or no longer, the student's to write in.
+    """
+    held = (
+        Answer.objects.editable_by(by)
+        .filter(pk=answer.pk, assessment__role=Assessment.Role.STUDENT)
+        .select_related("assessment", "question__item")
+        .select_for_update(of=("assessment",))
+        .order_by("pk")
+        .first()
+    )
+    if held is None:
+        raise MovedOnError(
+            _("Bij deze lijst kun je nu geen bewijs kiezen. Wat je koos, is niet veranderd.")
+        )
+    Evidence.objects.of([held]).exclude(entry__in=entries).delete()
+    Evidence.objects.bulk_create(
+        [Evidence(answer=held, entry=entry) for entry in entries], ignore_conflicts=True
+    )
+    Link.make(entries, held.question.item)

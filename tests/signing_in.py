@@ -5,6 +5,7 @@ import time
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import encrypt
 
 from ervaring.schools.models import has_duties
 
@@ -23,7 +24,7 @@ def sign_in(client, user):
     if not has_duties(user):
         return client
     Authenticator.objects.get_or_create(
-        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": SECRET}}
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": encrypt(SECRET)}}
     )
     session = client.session
     taken = {"method": "mfa", "at": time.time(), "reauthenticated": True}

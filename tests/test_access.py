@@ -134,6 +134,31 @@ POST  portfolios:share      programme   | S
 GET   portfolios:as_read    own         | S
 GET   portfolios:as_read    supervisor  | S
 GET   portfolios:as_read    programme   | S
+GET   portfolios:entry_new  -           | S
+POST  portfolios:entry_new  -           | S
+GET   portfolios:write      own         | S
+POST  portfolios:write      own         | S
+GET   portfolios:write      supervisor  | S
+POST  portfolios:write      supervisor  | S
+GET   portfolios:write      programme   | S
+POST  portfolios:write      programme   | S
+GET   portfolios:entry_delete own       | S
+POST  portfolios:entry_delete own       | S
+GET   portfolios:entry_delete supervisor | S
+POST  portfolios:entry_delete supervisor | S
+GET   portfolios:entry_delete programme | S
+POST  portfolios:entry_delete programme | S
+GET   portfolios:links      own         | S
+POST  portfolios:links      own         | S
+GET   portfolios:links      supervisor  | S
+POST  portfolios:links      supervisor  | S
+GET   portfolios:links      programme   | S
+POST  portfolios:links      programme   | S
+GET   portfolios:evidence   student     | S
+POST  portfolios:evidence   student     | S
+GET   portfolios:evidence   supervisor  |
+POST  portfolios:evidence   supervisor  |
+GET   portfolios:coverage   -           | SB2TC
 GET   portfolios:goals      -           | SB2TC
 POST  portfolios:goal       -           | | | | SB2T | SB2T | SB2T
 GET   people:mail           -           | C

@@ -250,3 +250,54 @@ class TestOverview:
         assert (svg.find(f"{SVG}title").text, svg.get("role")) == ("Houding: <1> gelijk", "img")
         silent = self.drawn("same", title="")
         assert (silent.find(f"{SVG}title"), silent.get("aria-hidden")) == (None, "true")
+
+
+class TestMatrix:
+    KINDS = {"evidence": "bewijs", "log": "logboek"}
+
+    def drawn(self, *rows):
+        svg = charts.matrix(rows, kinds=self.KINDS, title="Stukken: <1>")
+        return ET.fromstring(svg)  # noqa: S314
+
+    def words(self, svg):
+        return [text.text for text in svg.iter(f"{SVG}text")]
+
+    def places(self, svg, name):
+        return [
+            tuple(float(n) for n in move.split("m")[0].split())
+            for path in paths(svg, name)
+            for move in path.split("M")[1:]
+        ]
+
+    def test_it_says_what_it_shows_and_what_the_columns_are(self):
+        svg = self.drawn({})
+        assert (svg.find(f"{SVG}title").text, svg.get("role")) == ("Stukken: <1>", "img")
+        assert self.words(svg)[:2] == ["bewijs", "logboek"]
+
+    def test_an_empty_row_says_so(self):
+        assert self.words(self.drawn({}, {"log": (1, 0)}))[2:] == ["nog niets"]
+
+    def test_as_many_marks_as_there_are_each_in_its_column_and_row(self):
+        svg = self.drawn({"evidence": (2, 0)}, {"log": (0, 1)})
+        [first, second] = self.places(svg, "mark")
+        [along] = self.places(svg, "mark along")
+        assert (first[0] < second[0] < 165 < along[0], first[1] == second[1] < along[1]) == (
+            True,
+            True,
+        )
+
+    def test_kinds_differ_in_shape_and_what_counts_along_in_its_line(self):
+        svg = self.drawn({"evidence": (1, 0), "log": (1, 0)}, {"log": (0, 1)})
+        [path] = paths(svg, "mark")
+        assert len({move.split("m", 1)[1] for move in path.split("M")[1:]}) == 2
+        lines = {path.get("class"): path.get("stroke-dasharray") for path in svg.iter(f"{SVG}path")}
+        assert (lines["mark"], lines["mark along"]) == ("none", "2 1.6")
+
+    def test_more_than_three_are_a_mark_and_a_number(self):
+        svg = self.drawn({"evidence": (5, 2)})
+        assert (len(self.places(svg, "mark")), len(self.places(svg, "mark along"))) == (1, 1)
+        assert self.words(svg)[2:] == ["5", "2"]
+
+    def test_a_mark_beside_its_words_is_not_read_aloud(self):
+        svg = ET.fromstring(charts.mark("log"))  # noqa: S314
+        assert (svg.get("aria-hidden"), svg.find(f"{SVG}title")) == ("true", None)

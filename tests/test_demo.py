@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 
 from assessments import actions
 from assessments.models import (
@@ -23,6 +24,7 @@ from assessments.models import (
 )
 from ervaring.accounts.models import User
 from ervaring.demo import PASSWORD, people
+from ervaring.demo.entry_texts import ENTRIES
 from ervaring.demo.school import make
 from ervaring.demo.stories import PROGRAMMES, TOLD, TURNS, invented
 from ervaring.demo.talk_texts import AGREEMENTS, CONCLUSIONS, DISAGREEMENTS, REACTIONS
@@ -30,8 +32,10 @@ from ervaring.demo.texts import ASSESSOR, STUDENT
 from ervaring.placements.models import Placement, Supervision
 from ervaring.schools.models import Administrator, Membership, Programme, School
 from portfolios import reports
-from portfolios.models import LearningGoal
+from portfolios.kinds import FORMS
+from portfolios.models import Entry, LearningGoal
 from tests.factories import UserFactory
+from tests.texts import read
 
 STUDENTS = len(TOLD) + len(TURNS) * len(PROGRAMMES)
 
@@ -54,7 +58,7 @@ def school(django_db_setup, django_db_blocker):
 def counts():
     models = [
         *(User, Membership, Supervision, Placement, Round, Assessment, Answer, Transition),
-        *(Conclusion, Agreement, Judgement, Consent, Reaction, Pause, LearningGoal),
+        *(Conclusion, Agreement, Judgement, Consent, Reaction, Pause, LearningGoal, Entry),
     ]
     return {model.__name__: model.objects.count() for model in models}
 
@@ -191,13 +195,32 @@ class TestTheSchool:
         assert pause.days <= pause.round.placement.cohort.programme.pause_days
 
     def test_some_students_answer_the_judgement_and_some_do_not(self):
-        answered = Reaction.objects.filter(round__state="finalised").values_list("text", flat=True)
+        answered = read(Reaction.objects.filter(round__state="finalised"), "text")
         assert {bool(text) for text in answered} == {True, False}
         assert not Reaction.objects.exclude(confirmed_at=None).exclude(round__state="finalised")
 
     def test_the_school_knows_of_most_assessors_whether_they_work_by_experience(self):
         assessing = Supervision.objects.exclude(role="tutor")
         assert set(assessing.values_list("by_experience", flat=True)) == {True, False, None}
+
+    def test_portfolios_have_every_kind_and_are_shared_in_every_way(self):
+        own = Entry.objects.filter(placement__student__name="Jasmijn Verhoeven")
+        kinds = Counter(own.values_list("kind", flat=True))
+        assert kinds == {kind: len(texts) for kind, texts in ENTRIES.items()}
+        ways = set(own.values_list("for_supervisor", "for_programme", "in_report"))
+        assert len(ways) == 4
+        today = timezone.localdate()
+        for entry in own:
+            assert entry.placement.starts_on <= entry.happened_on <= today
+        assert Entry.objects.filter(kind="situation").exclude(tension=None, article=None).exists()
+
+    def test_what_its_student_keeps_private_is_shared_with_nobody(self):
+        private = {
+            title for texts in ENTRIES.values() for title, _texts, more in texts if more.get("own")
+        }
+        shared = {str(entry) for entry in Entry.objects.all() if entry.is_shared}
+        assert private
+        assert private & shared == set()
 
     def test_placements_keep_the_rules_of_the_forms(self):
         for placement in Placement.objects.all():
@@ -216,7 +239,8 @@ class TestTheSchool:
         ],
     )
     def test_nobody_writes_the_same_twice_about_a_placement(self, model, placement, text):
-        written = Counter(model.objects.exclude(**{text: ""}).values_list(placement, text))
+        found = model.objects.exclude(**{text: ""}).values_list(placement, text, "pk")
+        written = Counter((where, model.opened(text, words, pk)) for where, words, pk in found)
         assert set(written.values()) == {1}
 
     def test_one_person_per_role_can_sign_in(self, demo_mode):
@@ -294,6 +318,14 @@ def test_many_different_notes():
     assert {who for found in AGREEMENTS.values() for _what, who in found} == set(
         Agreement.Who.values
     )
+
+
+def test_entries_fill_the_forms_of_their_kind():
+    assert ENTRIES.keys() == {str(kind) for kind in FORMS}
+    for kind, texts in ENTRIES.items():
+        assert 5 <= len(texts) <= 10
+        for _title, written, _more in texts:
+            assert list(written) == [part.name for part in FORMS[kind].parts]
 
 
 def test_names_and_addresses_do_not_repeat():

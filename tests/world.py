@@ -23,7 +23,7 @@ from ervaring.people.models import Roster, RosterLine
 from ervaring.people.rosters.columns import BY_KEY
 from ervaring.schools.models import Membership
 from portfolios.kinds import FORMS
-from portfolios.models import LearningGoal, Report
+from portfolios.models import Evidence, LearningGoal, Link, Report
 from tests.factories import (
     AdministratorFactory,
     AgreementFactory,
@@ -31,6 +31,7 @@ from tests.factories import (
     CohortFactory,
     EntryFactory,
     InstrumentFactory,
+    ItemFactory,
     MembershipFactory,
     NoticeFactory,
     PlacementFactory,
@@ -41,6 +42,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.signing_in import sign_in
+from tests.texts import write
 
 ROLES = {
     "S": "the student",
@@ -71,6 +73,12 @@ ABOUT = {
     "entries": "placement",
     "share": "entry",
     "as_read": "entry",
+    "entry_new": "placement",
+    "write": "entry",
+    "entry_delete": "entry",
+    "coverage": "placement",
+    "links": "entry",
+    "evidence": "answer",
     "goals": "placement",
     "goal": "agreement",
     "mail": "programme",
@@ -208,10 +216,10 @@ class World:
         for whose, author in [("student", student), ("supervisor", supervisor), ("second", second)]:
             lists[whose] = Assessment.objects.get(round=round, author=author)
             written = Answer.objects.filter(assessment=lists[whose])
-            written.update(comment=f"KANARIE-lijst-{whose}")
+            write(written, comment=f"KANARIE-lijst-{whose}")
             answers[whose] = written.first()
-        Judgement.objects.update(text="KANARIE-oordeel", version=1)
-        Reaction.objects.update(text="KANARIE-zienswijze")
+        write(Judgement.objects, text="KANARIE-oordeel", version=1)
+        write(Reaction.objects, text="KANARIE-zienswijze")
         reason = {"action": "paused", "reason": "KANARIE-pauzeerde"}
         Transition.objects.create(round=round, user=student, **reason)
         question = answers["student"].question
@@ -255,6 +263,8 @@ class World:
                 programme=programme, title="KANARIE-concept", status="draft"
             ),
         }
+        entries = self.entries(placement)
+        self.evidence(programme, entries, answers["student"])
         self.subjects = {
             "instrument": instruments,
             "section": {whose: one.sections.first() for whose, one in instruments.items()},
@@ -274,7 +284,7 @@ class World:
             "list": lists,
             "answer": answers,
             "report": reports,
-            "entry": self.entries(placement),
+            "entry": entries,
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
         }
@@ -296,6 +306,15 @@ class World:
                     placement=placement, kind=kind, title=title, texts=texts, **shared
                 )
         return made
+
+    @staticmethod
+    def evidence(programme, entries, answer):
+        """Each is about a competence of the programme, and evidence for what the student said."""
+        competence = ItemFactory(kind="competence")
+        programme.frameworks.add(competence.framework)
+        for entry in entries.values():
+            Link.make([entry], competence)
+            Evidence.objects.create(entry=entry, answer=answer)
 
     def roster(self, programme):
         """Uploaded by the coordinator; anyone who arranges the programme looks at it."""

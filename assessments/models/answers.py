@@ -9,6 +9,7 @@ from assessments.models.instruments import Question, ScalePoint
 from assessments.models.rounds import Assessment
 from assessments.models.versions import Versioned
 from competencies.models import Level
+from ervaring.vault import SealedTextField
 
 
 class AnswerQuerySet(models.QuerySet):
@@ -48,7 +49,7 @@ class Answer(Versioned):
     point = models.ForeignKey(
         ScalePoint, models.PROTECT, null=True, related_name="+", verbose_name=_("antwoord")
     )
-    comment = models.TextField(_("toelichting"), blank=True)
+    comment = SealedTextField(_("toelichting"), blank=True)
     # Beside the score: at which level of the strand an assessor sees the student now.
     rung = models.ForeignKey(
         Level, models.PROTECT, null=True, related_name="+", verbose_name=_("ziet de student op")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models.instruments import Question
 from assessments.models.rounds import Round
 from assessments.models.versions import Versioned
+from ervaring.vault import SealedTextField
 
 
 class TalkQuerySet(models.QuerySet):
@@ -32,7 +33,7 @@ class Conclusion(Versioned):
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     question = models.ForeignKey(Question, models.PROTECT, related_name="+")
-    text = models.TextField(_("conclusie"), blank=True)
+    text = SealedTextField(_("conclusie"), blank=True)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -67,7 +68,7 @@ class Agreement(Versioned):
     question = models.ForeignKey(
         Question, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("over")
     )
-    what = models.CharField(_("wat spreken jullie af"), max_length=500)
+    what = SealedTextField(_("wat spreken jullie af"))
     who = models.CharField(_("wie doet het"), max_length=12, choices=Who)
     by_when = models.DateField(_("voor wanneer"), null=True, blank=True)
     # Of the page on which it was made, so that sending that page twice makes one agreement.

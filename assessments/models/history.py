@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models.rounds import Round
 from ervaring.history import Kept, KeptQuerySet
 from ervaring.placements.models import Placement, learns, may_see
+from ervaring.vault import SealedTextField, WithSealedTexts
 
 
 class TransitionQuerySet(KeptQuerySet):
@@ -29,7 +30,7 @@ class TransitionQuerySet(KeptQuerySet):
         return self.filter(~Q(action__in=Transition.PRIVATE) | learns(user, "round__placement__"))
 
 
-class Transition(Kept):
+class Transition(Kept, WithSealedTexts):
     """A step in the life of a round: who did what when, and why if that was asked."""
 
     class Action(models.TextChoices):
@@ -65,7 +66,7 @@ class Transition(Kept):
     subject = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    reason = models.TextField(blank=True)
+    reason = SealedTextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     objects = TransitionQuerySet.as_manager()

@@ -10,6 +10,7 @@ from assessments.models.instruments import Section
 from assessments.models.rounds import Round
 from assessments.models.versions import MovedOnError, Versioned
 from ervaring.schools.models import Programme
+from ervaring.vault import SealedTextField, WithSealedTexts
 
 
 class JudgementQuerySet(models.QuerySet):
@@ -39,7 +40,7 @@ class Judgement(Versioned):
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="+")
-    text = models.TextField(_("oordeel"), blank=True)
+    text = SealedTextField(_("oordeel"), blank=True)
 
     objects = JudgementQuerySet.as_manager()
 
@@ -71,14 +72,14 @@ class ConsentQuerySet(models.QuerySet):
         return self.filter(judgement__round=round)
 
 
-class Consent(models.Model):
+class Consent(WithSealedTexts):
     """Whether one of several assessors agrees with a judgement, in the version they read."""
 
     judgement = models.ForeignKey(Judgement, models.CASCADE, related_name="+")
     assessor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField()
     agrees = models.BooleanField()
-    note = models.TextField(_("waarom niet"), blank=True)
+    note = SealedTextField(_("waarom niet"), blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     objects = ConsentQuerySet.as_manager()
@@ -121,7 +122,7 @@ class Reaction(Versioned):
     WRITABLE = Q(round__state=Round.State.JUDGED, confirmed_at=None)
 
     round = models.OneToOneField(Round, models.PROTECT, related_name="+")
-    text = models.TextField(_("zienswijze"), blank=True)
+    text = SealedTextField(_("zienswijze"), blank=True)
     confirmed_at = models.DateTimeField(null=True, editable=False)
 
     objects = ReactionQuerySet.as_manager()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import actions, sheet
-from assessments.forms import AnswerForm, ReasonForm, prefix
+from assessments.forms import AnswerForm, ReasonForm, posted_key, prefix
 from assessments.models import Answer, Assessment, MovedOnError, Round, ScalePoint, Transition
 from assessments.reading import note_list
 from assessments.views.moved_on import moved_on
@@ -100,6 +100,8 @@ def step(request, pk, number):
 
 def _after(request, found, number):
     """Where the button that was pressed leads."""
+    if evidence := posted_key(request.POST.get("bewijs")):
+        return reverse("portfolios:evidence", args=[evidence])
     here = request.POST.get("wis") or request.POST.get("hier")
     if here:
         return reverse("assessments:step", args=[found.pk, number]) + f"#a{here}"

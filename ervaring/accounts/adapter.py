@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from qrcode.image.svg import SvgPathImage
 
-from ervaring.accounts import joining
+from ervaring import vault
+from ervaring.accounts import joining, second_step
 from ervaring.accounts.backends import may_come_in
 from ervaring.accounts.models import Mail
 from ervaring.accounts.tasks import post
@@ -82,6 +83,12 @@ class SecondStepAdapter(DefaultMFAAdapter):
         ),
     }
 
+    def encrypt(self, text):
+        return vault.seal(text, second_step.PLACE)
+
+    def decrypt(self, encrypted_text):
+        return vault.unseal(encrypted_text, second_step.PLACE)
+
     def build_totp_svg(self, url):
         """To stand in the page itself, which no content security policy has to allow."""
         return qrcode.make(url, image_factory=SvgPathImage).to_string(encoding="unicode")
@@ -96,8 +103,12 @@ class SchoolAccountAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request, sociallogin):
         account = sociallogin.account
+        # What the school tells beside who it is, is looked at here and kept nowhere.
+        claims, account.extra_data = account.extra_data, {}
+        if account.pk:
+            account.save(update_fields=["extra_data"])
         # Whom the school tells about must be whom its signed answer is about.
-        if account.extra_data.get("id_token", {}).get("sub") != account.uid:
+        if claims.get("id_token", {}).get("sub") != account.uid:
             refusal = render_authentication_error(request, sociallogin.provider)
             raise ImmediateHttpResponse(refusal)
         # Who came in by a link proved a mailbox once: that alone joins nothing for good.

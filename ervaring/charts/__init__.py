@@ -6,7 +6,8 @@ as attribute: no style attributes, which the Content-Security-Policy forbids.
 
 from .drawing import FONT, VOICES
 from .dumbbells import describe, dumbbell
+from .matrices import mark, matrix
 from .overviews import overview
 from .slopes import slopes
 
-__all__ = ["FONT", "VOICES", "describe", "dumbbell", "overview", "slopes"]
+__all__ = ["FONT", "VOICES", "describe", "dumbbell", "mark", "matrix", "overview", "slopes"]

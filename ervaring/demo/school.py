@@ -3,6 +3,7 @@
 import datetime
 import random
 from collections import defaultdict
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from django.contrib.auth.hashers import make_password
@@ -29,6 +30,7 @@ from ervaring.accounts.backends import DEMO_DOMAIN
 from ervaring.accounts.models import User
 from ervaring.demo import stories as told
 from ervaring.demo.answers import Place
+from ervaring.demo.entries import write_entries
 from ervaring.demo.people import PASSWORD, address, mailbox_of
 from ervaring.demo.rounds import Course
 from ervaring.placements.models import (
@@ -39,6 +41,7 @@ from ervaring.placements.models import (
     Workplace,
 )
 from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
+from ervaring.vault import WithSealedTexts
 from portfolios.models import LearningGoal
 
 BATCH = 1000
@@ -93,6 +96,7 @@ def make(students):
     programmes, cohorts = _programmes(users)
     plots = _placements(new, users, programmes, cohorts)
     _rounds(plots)
+    write_entries(plots)
     return len(new)
 
 
@@ -280,10 +284,22 @@ def _rounds(plots):
         *(Round, Assessment, Answer, Conclusion, Agreement, Judgement, Consent, Reaction, Pause),
         *(Transition, LearningGoal),
     ):
-        model.objects.bulk_create(rows[model], batch_size=BATCH)
+        _add(model, rows[model])
     for line, round in rows[Reading]:
         line.subject = round.pk  # which it has only now
     Reading.objects.bulk_create([line for line, _round in rows[Reading]], batch_size=BATCH)
+
+
+def _add(model, rows):
+    """All at once, and then the texts of those that have any: sealed under the key of the row."""
+    if not issubclass(model, WithSealedTexts):
+        model.objects.bulk_create(rows, batch_size=BATCH)
+        return
+    with ExitStack() as stack:
+        texts = [stack.enter_context(row.put_off()) for row in rows]
+        model.objects.bulk_create(rows, batch_size=BATCH)
+        for row, own in zip(rows, texts, strict=True):
+            row.seal(own)
 
 
 def _asked(programme):

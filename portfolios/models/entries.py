@@ -1,8 +1,10 @@
 """What a student gathers: entries, what they are about, and who may read them."""
 
 import uuid
+from functools import partial
 
-from django.db import models
+from django.core.files.storage import default_storage
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -152,9 +154,33 @@ class Entry(Versioned):
             setattr(self, name, value)
         return True
 
+    @classmethod
+    def begin(cls, placement, *, key, kind, log=""):
+        """An empty entry. The page with `key` begins one of a kind, however often it is sent.
+
+        One that was begun before and left as it was is taken again.
+        """
+        key = uuid.uuid5(key, f"{placement.pk} {kind} {log}")  # a key of another's is no use
+        about = {"placement": placement, "kind": kind, "log": log}
+        untouched = cls.objects.filter(version=0, title="", texts="", links=None, attachments=None)
+        there = untouched.filter(for_supervisor=False, for_programme=False, **about).first()
+        if there is None:
+            return cls.objects.get_or_create(key=key, defaults=about)[0]
+        there.happened_on = timezone.localdate()
+        there.save(update_fields=["happened_on"])
+        return there
+
     def save_given(self, *, version, **given):
         """As of any text; when is kept."""
         return super().save_given(version=version, along={"saved_at": timezone.now()}, **given)
+
+    @transaction.atomic
+    def remove(self):
+        """Delete it for good, and all that hangs off it: also its files, wherever they lie."""
+        names = list(self.attachments.values_list("file", flat=True))
+        self.delete()
+        for name in names:
+            transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
 class LinkQuerySet(models.QuerySet):
@@ -183,6 +209,13 @@ class Link(models.Model):
     def __str__(self):
         return f"{self.item}"
 
+    @classmethod
+    def make(cls, entries, item):
+        """Entries are about `item`, once however often it is said."""
+        cls.objects.bulk_create(
+            [cls(entry=entry, item=item) for entry in entries], ignore_conflicts=True
+        )
+
 
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -190,6 +223,10 @@ class EvidenceQuerySet(models.QuerySet):
         return self.filter(
             entry__in=Entry.objects.visible_to(user), answer__in=Answer.objects.visible_to(user)
         )
+
+    def of(self, answers):
+        """All at answers (or their keys) that came through their gate as the student's own."""
+        return self.filter(answer__in=answers)
 
 
 class Evidence(models.Model):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Round
 from ervaring.placements.models import Placement
+from ervaring.vault import SealedTextField, WithSealedTexts
 from portfolios.models.entries import Entry
 
 
@@ -75,7 +76,7 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(state=Report.State.READY, content_key=content_key).exclude(file="")
 
 
-class Report(models.Model):
+class Report(WithSealedTexts):
     """A PDF: asked for in a request, made by a worker, kept as a file."""
 
     class Kind(models.TextChoices):
@@ -100,8 +101,8 @@ class Report(models.Model):
     finished_at = models.DateTimeField(null=True)
     # A report is never overwritten: a mistake is mended by a new one that names the old one.
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
-    reason = models.TextField(_("waarom"), blank=True)
-    correction = models.TextField(_("wat er verbeterd is"), blank=True)
+    reason = SealedTextField(_("waarom"), blank=True)
+    correction = SealedTextField(_("wat er verbeterd is"), blank=True)
 
     objects = ReportQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from assessments.comparison import Comparison, Difference, Row
 from assessments.models import Assessment, Round, Transition
 from ervaring import charts
+from portfolios.coverage import Profile
 from portfolios.reports.pieces import Piece
 
 # A picture does not go on over a page.
@@ -327,6 +328,8 @@ class PortfolioReport:
     pieces: tuple[Piece, ...] = ()
     # The frameworks of the statements that the pieces point to.
     pointed_to: tuple[Source, ...] = ()
+    # Per country, when anything of what may be printed is about an outcome of it.
+    coverage: tuple[Profile, ...] = ()
 
     @property
     def title(self):

@@ -18,6 +18,7 @@ from assessments.models import (
 )
 from competencies.models import Framework
 from ervaring.placements.models import Placement, Supervision
+from portfolios.coverage import coverage
 from portfolios.models import Report
 from portfolios.reports.facts import (
     Agreed,
@@ -89,6 +90,7 @@ def gather_portfolio(pk, user) -> PortfolioReport:
                 pk__in={item.framework_id for one in entries for item in items_of(one)}
             )
         ),
+        coverage=tuple(one for one in coverage(placement, user, in_report=True) if one.has_any),
     )
 
 
@@ -133,8 +135,7 @@ def _opened(round, user, number):
     closed = round if final else None
     comparison = compare(round, user)
     assessors = _assessors(round, user)
-    reaction = Reaction.objects.visible_to(user).filter(round=closed, confirmed_at__isnull=False)
-    text, confirmed_at = reaction.values_list("text", "confirmed_at").first() or ("", None)
+    reaction = Reaction.objects.visible_to(user).confirmed().filter(round=closed).first()
     items = Question.objects.of(round.instrument_id).values("item")
     frameworks = Framework.objects.readable().filter(items__in=items).distinct()
     return RoundReport(
@@ -149,15 +150,13 @@ def _opened(round, user, number):
         assessors=assessors,
         comparison=comparison,
         conclusions=tuple(
-            Conclusion.objects.visible_to(user)
-            .filter(round=round)
-            .exclude(text="")
-            .values_list("question", "text")
+            (one.question_id, one.text)
+            for one in Conclusion.objects.visible_to(user).filter(round=round).exclude(text="")
         ),
         agreements=_agreements(round, user, {row.question: row for row in comparison.rows}),
         judgements=_judgements(closed, user, several=len(assessors) > 2),
-        reaction=text,
-        confirmed_at=confirmed_at,
+        reaction=reaction.text if reaction else "",
+        confirmed_at=reaction and reaction.confirmed_at,
         corrections=tuple(
             Correction(
                 one.requested_at,

@@ -20,7 +20,7 @@ from portfolios.views.entries import page_of
 def _own(user, pk):
     """The entry, for its student only."""
     own = Entry.objects.editable_by(user).select_related(
-        "placement__student", "placement__cohort", "tension", "article"
+        "placement__student", "placement__cohort", "tension__framework", "article__framework"
     )
     return get_object_or_404(own, pk=pk)
 

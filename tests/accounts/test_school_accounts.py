@@ -66,6 +66,7 @@ class TestTheFirstTime:
         assert is_in(client)
         account = SocialAccount.objects.get()
         assert (account.user, account.uid, account.provider) == (user, SUB, school_id(response))
+        assert account.extra_data == {}
         assert joining.KEY not in client.session
         assert Mail.objects.last().subject == "Er is een schoolaccount gekoppeld"
 
@@ -190,6 +191,10 @@ class TestTheNextTimes:
         UserFactory(email=CLAIMED)
         at_school(client)
         assert client.get("/account/email/").context["user"] == joined
+
+    def test_nothing_is_kept_of_what_the_school_tells(self, client, at_school, joined):
+        at_school(client)
+        assert SocialAccount.objects.get().extra_data == {}
 
     def test_another_sub_is_another_person(self, client, at_school, joined):
         assert at_school(client, sub="iemand-anders").url == JOIN

@@ -102,6 +102,16 @@ class TestWhoHasNone:
         assert Mail.objects.get().subject == "Je gebruikt nu een app bij het inloggen"
 
 
+@pytest.mark.parametrize("kind", [TOTP, RecoveryCodes])
+def test_the_database_does_not_know_the_secret(kind, monkeypatch):
+    monkeypatch.setattr(RecoveryCodes, "generate_seed", lambda: SECRET)
+    kind.activate(UserFactory(), *[SECRET][: kind is TOTP])
+
+    [kept] = Authenticator.objects.values_list("data", flat=True)
+    assert SECRET not in str(kept)
+    assert "test." in str(kept)
+
+
 class TestWhoHasOne:
     """A session in which it was not used: from before it was made, or in another browser."""
 

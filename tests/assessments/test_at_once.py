@@ -38,6 +38,7 @@ from tests.factories import (
     SupervisionFactory,
 )
 from tests.signing_in import sign_in
+from tests.texts import read, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -256,7 +257,7 @@ def test_the_same_answer_in_two_windows(at_once, placement, second):
 def judged(placement, **traits):
     """A round that lies with the student, with a judgement in words."""
     round = RoundFactory(placement=placement, **(traits or {"judged": True}))
-    Judgement.objects.filter(round=round).update(text="Een oordeel.")
+    write(Judgement.objects.filter(round=round), text="Een oordeel.")
     return round
 
 
@@ -270,7 +271,7 @@ def judgement_data(round, text, **buttons):
 
 def test_a_judgement_while_it_is_put_to_the_student(at_once, placement):
     round = judged(placement, conversation=True)
-    Judgement.objects.filter(round=round, section=None).update(text="Ga door op deze weg.")
+    write(Judgement.objects.filter(round=round, section=None), text="Ga door op deze weg.")
     supervisor = author_of(round, "supervisor")
     save = judgement_data(round, "Nieuwe woorden.", bewaren="1")
     present = judgement_data(round, "Een oordeel.", voorleggen="1")
@@ -293,7 +294,7 @@ def test_agreeing_with_what_is_changed(at_once, placement):
     second = SupervisionFactory(placement=placement, role="second_assessor").user
     round = judged(placement, conversation=True)
     AssessmentFactory(round=round, author=second, role="second_assessor", submitted=True)
-    Judgement.objects.filter(round=round, section=None).update(text="Ga door op deze weg.")
+    write(Judgement.objects.filter(round=round, section=None), text="Ga door op deze weg.")
     theme = Judgement.objects.get(round=round, section__isnull=False)
     agree = judgement_data(round, "Een oordeel.", eens=str(theme.pk))
     change = judgement_data(round, "Nieuwe woorden.", bewaren="1")
@@ -388,7 +389,7 @@ def test_an_agreement_is_changed_while_it_is_taken_away(at_once, placement):
         pressing(placement.student, "agreement", pk, what="Oefenen", weg="1", **data),
     )
     assert was_done(changed) != was_done(gone)
-    what = Agreement.objects.values_list("what", flat=True)
+    what = read(Agreement.objects.all(), "what")
     assert list(what) == (["Samen"] if was_done(changed) else [])
     assert was_done(changed) or "Samen" in changed.content.decode()
 

@@ -18,6 +18,7 @@ from tests.factories import (
     InstrumentFactory,
     RoundFactory,
 )
+from tests.texts import read, write
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ class Judging:
 
     def stored(self):
         themes = Judgement.objects.exclude(section=None).order_by("pk")
-        return list(themes.values_list("text", "version"))
+        return read(themes, "text", "version")
 
     def versions(self, response):
         """The versions in the page, as the next POST would send them."""
@@ -223,16 +224,13 @@ class TestRecall:
         return RoundFactory(judged=True)
 
     def test_the_judgement_is_written_on_and_the_student_confirms_anew(self, as_user, round):
-        Reaction.objects.update(text="Dit klopt niet.", confirmed_at=timezone.now())
+        write(Reaction.objects, text="Dit klopt niet.", confirmed_at=timezone.now())
         client = as_user(round.placement.supervisions.get().user)
         url = reverse("assessments:recall", args=[round.pk])
         assert client.post(url).url == reverse("assessments:judge", args=[round.pk])
         round.refresh_from_db()
         assert (round.state, round.judged_at) == ("conversation", None)
-        assert Reaction.objects.values_list("text", "confirmed_at").get() == (
-            "Dit klopt niet.",
-            None,
-        )
+        assert read(Reaction.objects.all(), "text", "confirmed_at") == [("Dit klopt niet.", None)]
         assert Transition.objects.get().action == "recalled"
 
     def test_twice_is_told(self, as_user, round):
@@ -247,7 +245,7 @@ class TestReact:
     @pytest.fixture
     def round(self):
         round = RoundFactory(judged=True)
-        Judgement.objects.exclude(section=None).update(text="Zij luistert.")
+        write(Judgement.objects.exclude(section=None), text="Zij luistert.")
         return round
 
     @pytest.fixture
@@ -286,7 +284,7 @@ class TestReact:
         page = response.content.decode()
         assert "Oud.</textarea>" in page
         assert "Nieuw.</blockquote>" in page
-        assert Reaction.objects.values_list("text", "confirmed_at").get() == ("Nieuw.", None)
+        assert read(Reaction.objects.all(), "text", "confirmed_at") == [("Nieuw.", None)]
 
     def test_a_second_click_is_told_and_keeps_what_was_typed(self, react):
         react("Eerst.")

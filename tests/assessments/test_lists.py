@@ -15,7 +15,6 @@ from tests.factories import InstrumentFactory, PlacementFactory, RoundFactory, S
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
-VALUES = ["point__code", "comment", "version"]
 
 
 class Page:
@@ -120,8 +119,10 @@ class List:
         return reverse(f"assessments:{page}", args=[self.assessment.pk, *args])
 
     def stored(self):
-        found = Answer.objects.filter(assessment=self.assessment)
-        return list(found.order_by("pk").values_list(*VALUES))
+        found = Answer.objects.filter(assessment=self.assessment).select_related("point")
+        return [
+            (one.point and one.point.code, one.comment, one.version) for one in found.order_by("pk")
+        ]
 
     def submit(self):
         return self.client.post(self.url("submit"))
@@ -485,7 +486,8 @@ class TestQueries:
     def test_reading(self, asked, empty_page, page):
         short = asked("get", page, [14, 26])
         assert asked("get", page, [40, 80]) == short
-        assert short <= empty_page + 3
+        # One of a step's is how much evidence was chosen at its questions.
+        assert short <= empty_page + 3 + (page == "step")
 
     @pytest.mark.parametrize("page", ["answer", "step", "submit"])
     def test_writing(self, asked, page):

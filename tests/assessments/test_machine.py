@@ -60,6 +60,7 @@ from tests.factories import (
     SupervisionFactory,
 )
 from tests.signing_in import sign_in
+from tests.texts import read
 
 pytestmark = pytest.mark.django_db
 
@@ -564,7 +565,7 @@ class Clicks(RuleBasedStateMachine):
         assert (round.state, round.due_on) == (model.state, day(model.due))
         lists, lapsed = {}, []
         for one in Assessment.objects.filter(round=round).order_by("pk"):
-            rows = list(one.answers.order_by("pk").values_list("comment", "version"))
+            rows = read(one.answers.order_by("pk"), "comment", "version")
             if one.state == "lapsed":
                 lapsed.append(rows)
             else:

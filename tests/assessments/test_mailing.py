@@ -32,6 +32,7 @@ from ervaring.accounts.models.mail import PAUSES
 from ervaring.management.commands import work
 from ervaring.placements.models import Organisation, Workplace
 from tests.factories import InstrumentFactory, NoticeFactory, PlacementFactory, RoundFactory
+from tests.texts import write
 
 pytestmark = pytest.mark.django_db
 
@@ -435,7 +436,7 @@ class TestNothingOfAnyone:
         student, supervisor = [
             Assessment.objects.get(round=round, role=role) for role in ("student", "supervisor")
         ]
-        Answer.objects.update(comment=self.CANARY)
+        write(Answer.objects, comment=self.CANARY)
         assert self.heard() == ["invitation"] * 2
         for day, kind in [(2, "before"), (0, "today"), (-3, "after_3"), (-10, "after_10")]:
             Round.objects.update(due_on=timezone.localdate() + timedelta(days=day))
@@ -451,7 +452,7 @@ class TestNothingOfAnyone:
         Agreement.objects.create(
             round=round, what=self.CANARY, who="together", made_by=student.author
         )
-        Judgement.objects.update(text=self.CANARY)
+        write(Judgement.objects, text=self.CANARY)
         assert self.heard() == ["opened"] * 2
         for one in Judgement.objects.all():
             actions.consent(
@@ -463,7 +464,7 @@ class TestNothingOfAnyone:
             )
         actions.present(round=round, by=supervisor.author)
         assert self.heard() == ["presented"]
-        Reaction.objects.update(text=self.CANARY)
+        write(Reaction.objects, text=self.CANARY)
         actions.confirm(reaction=Reaction.objects.get(), version=0, by=student.author)
         assert self.heard() == ["confirmed"]
         actions.finalise(round=round, by=supervisor.author)

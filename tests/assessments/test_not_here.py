@@ -15,6 +15,7 @@ from tests.factories import (
     UserFactory,
     WorkplaceFactory,
 )
+from tests.texts import write
 
 pytestmark = pytest.mark.django_db
 
@@ -170,7 +171,7 @@ class TestPage:
             supervisor=UserFactory(name="KANARIE-begeleider"),
         )  # fmt: skip
         round = RoundFactory(placement=placement, instrument=instrument, conversation=True)
-        Answer.objects.update(comment="KANARIE-toelichting")
+        write(Answer.objects, comment="KANARIE-toelichting")
         say(round, "student", 0)
         page = self.show(as_user(coordinator), programme)
         assert page.count(">Team Noord</h2>") == 1

@@ -20,6 +20,7 @@ from tests.factories import (
     SupervisionFactory,
     UserFactory,
 )
+from tests.texts import write
 
 pytestmark = pytest.mark.django_db
 
@@ -381,7 +382,7 @@ class TestEvents:
     def test_a_judgement_is_put_to_the_student_read_and_closed(self, clock):
         round = RoundFactory(conversation=True)
         supervisor = own(round, "supervisor").author
-        Judgement.objects.update(text="Goed gedaan.")
+        write(Judgement.objects, text="Goed gedaan.")
         actions.present(round=round, by=supervisor)
         notify()
         assert kinds() == [("student", "presented")]
@@ -394,7 +395,7 @@ class TestEvents:
 
     def test_a_judgement_that_was_taken_back_before_it_was_told_is_not_ready(self, clock):
         round = RoundFactory(conversation=True)
-        Judgement.objects.update(text="Goed gedaan.")
+        write(Judgement.objects, text="Goed gedaan.")
         actions.present(round=round, by=round.placement.student)
         actions.recall(round=round, by=round.placement.student)
         notify()

@@ -16,6 +16,7 @@ from tests.factories import (
     RoundFactory,
     SupervisionFactory,
 )
+from tests.texts import write
 
 pytestmark = pytest.mark.django_db
 
@@ -111,13 +112,13 @@ class TestTypingOver:
 
     def test_not_what_its_author_began_here(self, as_user, tutor, paper):
         answer = Answer.objects.of(paper).first()
-        Answer.objects.filter(pk=answer.pk).update(comment="Van mij.")
+        write(Answer.objects.filter(pk=answer.pk), comment="Van mij.")
         client = as_user(tutor)
         assert client.get(url("type_over", paper)).url == paper.round.get_absolute_url()
         assert client.post(url("type_over", paper)).status_code == 409
         assert writes(tutor) == set()
         assert client.get(paper.get_absolute_url()).status_code == 404
-        Answer.objects.filter(pk=answer.pk).update(comment="")
+        write(Answer.objects.filter(pk=answer.pk), comment="")
         client.post(url("type_over", paper))
         assert writes(tutor) == {paper}
 
@@ -158,7 +159,7 @@ class TestPaper:
 
     def test_the_blank_list_holds_every_question_and_no_answer(self, as_user, paper):
         answers = Answer.objects.of(paper)
-        answers.update(comment="Dit staat er niet.")
+        write(answers, comment="Dit staat er niet.")
         page = as_user(paper.author).get(url("blank", paper)).content.decode()
         for answer in answers.select_related("question__item"):
             assert answer.question.item.text in page

@@ -49,7 +49,8 @@ def point(as_user):
 
 
 def stored(answer):
-    return Answer.objects.values_list("rung__number", "comment").get(pk=answer.pk)
+    found = Answer.objects.select_related("rung").get(pk=answer.pk)
+    return found.rung and found.rung.number, found.comment
 
 
 def test_it_is_stored_beside_the_score_and_can_be_taken_away(point, answers):

@@ -25,6 +25,7 @@ from tests.factories import (
     RoundFactory,
     SupervisionFactory,
 )
+from tests.texts import write
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +98,7 @@ class TestFinalIsFinal:
     @pytest.mark.parametrize("role", ["student", "supervisor", "tutor"])
     def test_nothing_changes(self, as_user, everything, role):
         round = RoundFactory(finalised=True)
-        Judgement.objects.update(text="Het oordeel.")
+        write(Judgement.objects, text="Het oordeel.")
         question = Answer.objects.first().question_id
         tutor = SupervisionFactory(placement=round.placement, role="tutor").user
         agreement = Agreement.objects.create(

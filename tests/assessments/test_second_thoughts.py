@@ -17,6 +17,7 @@ from assessments.models import (
     Transition,
 )
 from tests.factories import MembershipFactory, RoundFactory, SupervisionFactory
+from tests.texts import read, write
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def hand_in(as_user, own):
 def round():
     round = RoundFactory()
     for role in ("student", "supervisor"):
-        Answer.objects.filter(assessment__role=role).update(comment=f"Van de {role}.", version=1)
+        write(Answer.objects.filter(assessment__role=role), comment=f"Van de {role}.", version=1)
     return round
 
 
@@ -52,7 +53,7 @@ def test_who_guides_no_more_writes_no_more(as_user, round, lists):
     data = {f"a{answer}-comment": "Nog iets.", f"a{answer}-version": 1}
     for name, args in (("answer", [answer]), ("step", [own.pk, 1])):
         as_user(own.author).post(reverse(f"assessments:{name}", args=args), data)
-    assert set(own.answers.values_list("comment", flat=True)) == {"Van de supervisor."}
+    assert set(read(own.answers.all(), "comment")) == {"Van de supervisor."}
 
 
 class TestTakeBack:
@@ -67,7 +68,7 @@ class TestTakeBack:
         assert client.post(self.url(own)).url == own.get_absolute_url()
         own.refresh_from_db()
         assert (own.state, own.submitted_at) == ("draft", None)
-        assert set(own.answers.values_list("comment", flat=True)) == {"Van de student."}
+        assert set(read(own.answers.all(), "comment")) == {"Van de student."}
         answer = own.answers.first()
         data = {f"a{answer.pk}-comment": "Anders.", f"a{answer.pk}-version": 1}
         assert client.post(reverse("assessments:answer", args=[answer.pk]), data).status_code == 200

@@ -8,6 +8,7 @@ from django.urls import reverse
 from assessments import actions
 from assessments.models import MAX_TEXT, Agreement, Answer, Assessment, Conclusion, Judgement
 from tests.factories import RoundFactory, SupervisionFactory
+from tests.texts import read, write
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ class TestConclusion:
         return post
 
     def stored(self):
-        return list(Conclusion.objects.values_list("text", "version"))
+        return read(Conclusion.objects.all(), "text", "version")
 
     def test_either_of_them_notes_and_both_read(self, note, as_, round, question):
         response = note("Ik begin kleiner.")
@@ -96,7 +97,7 @@ class TestConclusion:
         assert list(Answer.objects.values_list()) == before
 
     def test_when_the_conversation_is_over(self, note, round):
-        Judgement.objects.update(text="Zij luistert.")
+        write(Judgement.objects, text="Zij luistert.")
         note("Ik begin kleiner.")
         actions.present(round=round, by=round.placement.supervisions.get().user)
         assert note("Toch anders.", version=1).status_code == 409
@@ -229,7 +230,7 @@ class TestAgreements:
         assert Agreement.objects.get() == made
 
     def test_when_the_conversation_is_over(self, as_, url, made, round):
-        Judgement.objects.update(text="Zij luistert.")
+        write(Judgement.objects, text="Zij luistert.")
         actions.present(round=round, by=round.placement.supervisions.get().user)
         for address, data in [
             (url, self.fields(what="Nog iets.")),

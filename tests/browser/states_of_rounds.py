@@ -26,6 +26,7 @@ from tests.factories import (
     RoundFactory,
     SupervisionFactory,
 )
+from tests.texts import write
 
 PHRASE = "Ik merk het aan de stilte daarna, en aan wat iemand dan toch nog vertelt. "
 
@@ -62,8 +63,8 @@ def answered(**traits):
     Agreement.objects.create(
         what=PHRASE, who="together", by_when=days(9), made_by=round.placement.student, **about
     )
-    Judgement.objects.exclude(section=None).update(text=PHRASE * 3)
-    Judgement.objects.filter(section=None).update(text="Ga door op deze weg.")
+    write(Judgement.objects.exclude(section=None), text=PHRASE * 3)
+    write(Judgement.objects.filter(section=None), text="Ga door op deze weg.")
     return round
 
 
@@ -89,7 +90,7 @@ def conclusion_in_conflict(visit):
     page = talking(visit)
     page.get_by_role("link", name="Verander de conclusie").click()
     expect(page.get_by_role("textbox")).to_be_focused()
-    Conclusion.objects.update(text="Iets nieuwers.", version=5)
+    write(Conclusion.objects, text="Iets nieuwers.", version=5)
     page.get_by_role("textbox").fill("Iets anders.")
     expect(page.get_by_role("button", name="Bewaar wat ik schreef")).to_be_visible()
     return page
@@ -155,7 +156,7 @@ def round_judged_student(visit):
 
 def round_judged_supervisor(visit):
     round = answered(judged=True)
-    Reaction.objects.update(text=PHRASE, confirmed_at=timezone.now())
+    write(Reaction.objects, text=PHRASE, confirmed_at=timezone.now())
     return at(visit, supervisor_of(round), round.get_absolute_url())
 
 
@@ -166,7 +167,7 @@ def react(visit):
 
 def finalise(visit):
     round = answered(judged=True)
-    Reaction.objects.update(text=PHRASE, confirmed_at=timezone.now())
+    write(Reaction.objects, text=PHRASE, confirmed_at=timezone.now())
     return at(visit, supervisor_of(round), f"/momenten/{round.pk}/vaststellen/")
 
 

@@ -12,8 +12,10 @@ from tests.browser import (
     states_of_accounts,
     states_of_instruments,
     states_of_invitations,
+    states_of_links,
     states_of_mail,
     states_of_people,
+    states_of_portfolio,
     states_of_rosters,
     states_of_rounds,
     states_of_sharing,
@@ -280,7 +282,8 @@ STATES = [
     reports_ready, reports_failed, login, mail, not_found, *states_of_rounds.STATES,
     *states_of_instruments.STATES, *states_of_accounts.STATES, *states_of_people.STATES,
     *states_of_mail.STATES, *states_of_invitations.STATES,
-    *states_of_rosters.STATES, *states_of_sharing.STATES,
+    *states_of_rosters.STATES, *states_of_portfolio.STATES,
+    *states_of_links.STATES, *states_of_sharing.STATES,
 ]  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from tests.factories import (
     SupervisionFactory,
     UserFactory,
 )
+from tests.texts import write
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +158,7 @@ class TestReplacing:
         self, as_user, press, placement, part, coordinator
     ):
         round = RoundFactory(placement=placement)
-        Answer.objects.filter(assessment=list_of(round)).update(comment="Half klaar.", version=1)
+        write(Answer.objects.filter(assessment=list_of(round)), comment="Half klaar.", version=1)
         assert press("replace", part, **who()).status_code == 302
         new = now(placement).user
         assert list_of(round, author=part.user).state == "lapsed"
@@ -294,7 +295,7 @@ class TestReplacing:
         second = SupervisionFactory(placement=placement, role="second_assessor").user
         round = RoundFactory(placement=placement, kind="final", conversation=True)
         AssessmentFactory(round=round, author=second, role="second_assessor", submitted=True)
-        Judgement.objects.update(text="Zij luistert.", version=1)
+        write(Judgement.objects, text="Zij luistert.", version=1)
         for one in Judgement.objects.all():
             Consent.objects.create(judgement=one, assessor=part.user, version=1, agrees=True)
         press("replace", part, **who())
@@ -321,7 +322,7 @@ class TestReplacing:
         old = SupervisionFactory(placement=placement, role="second_assessor")
         round = RoundFactory(placement=placement, kind="final", conversation=True)
         AssessmentFactory(round=round, author=old.user, role="second_assessor", submitted=True)
-        Judgement.objects.update(text="Zij luistert.", version=1)
+        write(Judgement.objects, text="Zij luistert.", version=1)
         press("end", old)
         actions.present(round=round, by=part.user)
 

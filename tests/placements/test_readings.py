@@ -21,6 +21,7 @@ from tests.factories import (
     SupervisionFactory,
     UserFactory,
 )
+from tests.texts import write
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +109,7 @@ class TestWhatIsNoted:
     def test_what_cannot_be_noted_is_not_shown(
         self, as_user, round, student, supervisor, monkeypatch
     ):
-        Answer.objects.update(comment="van de student")
+        write(Answer.objects, comment="van de student")
 
         def fails(*args):
             raise DatabaseError

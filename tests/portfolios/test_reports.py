@@ -29,6 +29,7 @@ from tests.factories import (
     SupervisionFactory,
     UserFactory,
 )
+from tests.texts import write
 
 pytestmark = pytest.mark.django_db
 CANARY = "KANARIE-7391"
@@ -65,7 +66,7 @@ def test_a_round_that_is_not_open_shows_its_date_and_nothing_that_was_written(pl
     round = RoundFactory(placement=placement)
     for role in ("student", "supervisor"):
         answer(round, role, comment=CANARY)
-    Judgement.objects.filter(round=round).update(text=CANARY)
+    write(Judgement.objects.filter(round=round), text=CANARY)
     found = portfolio(placement, user)
     assert found.rounds == (reports.ClosedRound(1, "interim", round.due_on),)
     assert CANARY not in repr(found)
@@ -90,8 +91,8 @@ def test_who_may_not_see_the_placement_gets_nothing(placement):
 @pytest.mark.parametrize("state", ["conversation", "judged"])
 def test_no_judgement_or_reaction_goes_on_paper_before_the_round_is_final(placement, state):
     round = RoundFactory(placement=placement, **{state: True})
-    Judgement.objects.filter(round=round).update(text=CANARY)
-    Reaction.objects.filter(round=round).update(text=CANARY, confirmed_at=timezone.now())
+    write(Judgement.objects.filter(round=round), text=CANARY)
+    write(Reaction.objects.filter(round=round), text=CANARY, confirmed_at=timezone.now())
     for reader in (placement.student, supervisor(placement)):
         assert CANARY not in reports.as_html(portfolio(placement, reader))
     Round.objects.update(state="finalised", judged_at=timezone.now(), finalised_at=timezone.now())
@@ -184,7 +185,7 @@ class TestARoundInFull:
         assert "geen datum" in html
 
     def test_who_did_not_agree_with_the_judgement_as_it_stands(self, round, second):
-        Judgement.objects.filter(round=round).update(text="Voldaan.", version=2)
+        write(Judgement.objects.filter(round=round), text="Voldaan.", version=2)
         one, advice = Judgement.objects.filter(round=round).order_by("pk")
         first = supervisor(round.placement)
         for judgement, user, version, agrees in [
@@ -212,13 +213,13 @@ class TestARoundInFull:
 
     def test_the_student_answered_or_did_not(self, round):
         assert "De student schreef geen zienswijze." in printed_round(round)
-        Reaction.objects.filter(round=round).update(text="Ik ben het eens.")
+        write(Reaction.objects.filter(round=round), text="Ik ben het eens.")
         html = printed_round(round)
         assert "Ik ben het eens." in html
         assert "geen zienswijze" not in html
 
     def test_a_reaction_that_was_not_confirmed_stays_the_students_own(self, round):
-        Reaction.objects.filter(round=round).update(text=CANARY, confirmed_at=None)
+        write(Reaction.objects.filter(round=round), text=CANARY, confirmed_at=None)
         assert CANARY not in printed_round(round, round.placement.student)
 
     def test_who_confirmed_and_who_finalised(self, round):
@@ -261,7 +262,7 @@ class TestARoundInFull:
     def test_everyone_gets_the_same_report(self, round, second):
         """It is one file for all of them, whoever asks for it again when it failed."""
         student = round.placement.student
-        Reaction.objects.filter(round=round).update(text="Ja.", confirmed_at=None)
+        write(Reaction.objects.filter(round=round), text="Ja.", confirmed_at=None)
         Transition.objects.create(round=round, user=student, action="paused")
         coordinator = MembershipFactory(
             coordinator=True, programme=round.placement.cohort.programme
@@ -351,7 +352,7 @@ def test_the_number_of_questions_costs_no_queries(placement, django_assert_num_q
 def test_every_round_costs_the_same_number_of_queries(placement, django_assert_num_queries):
     for number, kind in enumerate(Round.Kind.values, start=1):
         RoundFactory(placement=placement, finalised=True, kind=kind)
-        with django_assert_num_queries(6 + 11 * number):
+        with django_assert_num_queries(7 + 11 * number):
             reports.as_html(portfolio(placement))
 
 
@@ -392,8 +393,9 @@ def full(placement):
     third = SupervisionFactory(placement=placement, role="third_assessor").user
     AssessmentFactory(round=round, author=third, role="third_assessor", submitted=True)
     answer(round, "third_assessor", "in ontwikkeling", "Ik zag dit één keer.", number=2)
-    Answer.objects.filter(comment="Ik zag dit één keer.").update(rung=LevelFactory(number=3))
-    Judgement.objects.filter(round=round).update(text="Zij doet dit goed.")
+    thirds = Answer.objects.filter(assessment__author=third).exclude(comment="")
+    thirds.update(rung=LevelFactory(number=3))
+    write(Judgement.objects.filter(round=round), text="Zij doet dit goed.")
     for judgement in Judgement.objects.filter(round=round):
         Consent.objects.create(
             judgement=judgement, assessor=second, version=0, agrees=False, note="Nog niet. " * 300
@@ -401,7 +403,7 @@ def full(placement):
     for number, question in enumerate(round.instrument.sections.first().questions.all()):
         Conclusion.objects.create(round=round, question=question, text="Samen gezien. " * number)
         AgreementFactory(round=round, question=question, what="Oefenen " * (60 - number))
-    Reaction.objects.filter(round=round).update(text="Ik zie dit anders. " * 400)
+    write(Reaction.objects.filter(round=round), text="Ik zie dit anders. " * 400)
     at = timezone.make_aware(datetime.datetime(2027, 3, 1, 14, 3))  # noqa: DTZ001
     Transition.objects.create(round=round, user=second, action="finalised", at=at)
     RoundFactory(placement=placement)

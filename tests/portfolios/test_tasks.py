@@ -17,6 +17,7 @@ from ervaring.management.commands import work
 from portfolios import actions, tasks
 from portfolios.models import Report
 from tests.factories import PlacementFactory, ReportFactory, RoundFactory
+from tests.texts import write
 
 pytestmark = pytest.mark.django_db
 CANARY = "KANARIE-5108"
@@ -148,7 +149,7 @@ def test_who_lost_sight_of_the_placement_gets_no_report(rendered):
 
 def test_a_failure_is_told_without_what_people_wrote(monkeypatch, caplog):
     round = RoundFactory(finalised=True)
-    Answer.objects.filter(assessment__role=Assessment.Role.STUDENT).update(comment=CANARY)
+    write(Answer.objects.filter(assessment__role=Assessment.Role.STUDENT), comment=CANARY)
     report = ReportFactory(placement=round.placement)
 
     def render(html):

@@ -12,6 +12,7 @@ from assessments.models import Judgement, Reaction, Round, Transition
 from portfolios import actions
 from portfolios.models import Report
 from tests.factories import PlacementFactory, ReportFactory, RoundFactory, SupervisionFactory
+from tests.texts import write
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ class TestFinalise:
     @pytest.fixture
     def round(self):
         round = RoundFactory(judged=True)
-        Judgement.objects.update(text="Zij luistert.")
+        write(Judgement.objects, text="Zij luistert.")
         return round
 
     @pytest.fixture
@@ -39,7 +40,7 @@ class TestFinalise:
         return lambda: as_user(user)
 
     def confirm(self, text="Ik herken mij hierin."):
-        Reaction.objects.update(confirmed_at=timezone.now(), text=text)
+        write(Reaction.objects, confirmed_at=timezone.now(), text=text)
 
     def state(self, round):
         return Round.objects.get(pk=round.pk).state

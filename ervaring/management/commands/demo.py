@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from ervaring.demo import PASSWORD, people
+from ervaring.demo import PASSWORD, evidence, people
 from ervaring.demo.school import make
 
 STUDENTS = 48
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         call_command("load_reference", if_changed=True, verbosity=0)
         new = make(students)
+        evidence.link()
         if new:
             self.stderr.write(f"The demo school has {new} new students.")
         self.stdout.write(f"Mail to its people is read at {settings.SITE_URL}/demo/post/.")

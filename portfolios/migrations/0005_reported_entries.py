@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolios', '0003_entries'),
+        ('portfolios', '0004_sealed_corrections'),
     ]
 
     operations = [

@@ -1,0 +1,86 @@
+"""Which entries are evidence for an answer in one's own list."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from assessments import sheet
+from assessments.forms import posted_key
+from assessments.models import Answer, Assessment, MovedOnError
+from assessments.views.moved_on import moved_on
+from competencies.models import fold, words_in
+from portfolios import actions
+from portfolios.models import Entry, Evidence, Link
+
+LONGEST_QUERY = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def evidence(request, pk):
+    """The student's own entries, to choose from as long as they can write in the list."""
+    user = request.user
+    answer = get_object_or_404(
+        Answer.objects.visible_to(user).select_related(
+            "assessment__round__placement__student", "question__item__framework"
+        ),
+        pk=pk,
+        assessment__role=Assessment.Role.STUDENT,
+        assessment__author=user.pk,
+    )
+    placement = answer.assessment.round.placement
+    entries = list(Entry.objects.editable_by(user).filter(placement=placement).defer("texts"))
+    own = {entry.pk: entry for entry in entries}
+    chosen = set(Evidence.objects.of([answer]).values_list("entry", flat=True))
+    ticked, query = chosen, ""
+    if request.method == "POST":
+        ticked = {posted_key(value) for value in request.POST.getlist("stuk")} & own.keys()
+        added = posted_key(request.POST.get("erbij"))
+        if "bewaar" in request.POST:
+            return _choose(request, answer, [own[key] for key in ticked], _place_of(answer))
+        if added in own:
+            return _choose(request, answer, [own[key] for key in chosen | {added}], own[added])
+        query = " ".join(request.POST.get("q", "").split())[:LONGEST_QUERY]
+    about = set(
+        Link.objects.editable_by(user)
+        .filter(entry__in=own, item=answer.question.item_id)
+        .values_list("entry", flat=True)
+    )
+    words = words_in(query)
+    rows = [
+        (entry, entry.pk in ticked, entry.pk in about)
+        for entry in entries
+        if entry.pk in ticked or all(word in fold(f"{entry} {entry.plain_name}") for word in words)
+    ]
+    # Those about this statement first; within both the newest first, as in the portfolio.
+    rows.sort(key=lambda row: not row[2])
+    context = {
+        "answer": answer,
+        "placement": placement,
+        "is_open": Answer.objects.editable_by(user).filter(pk=pk).exists(),
+        "rows": rows,
+        "query": query,
+        "has_any": bool(entries),
+        "back": _place_of(answer),
+    }
+    template = "_evidence_rows" if request.htmx else "evidence"
+    return render(request, f"portfolios/{template}.html", context)
+
+
+def _choose(request, answer, entries, back):
+    try:
+        actions.choose_evidence(answer=answer, entries=entries, by=request.user)
+    except MovedOnError as moved:
+        return moved_on(request, answer.assessment.round, str(moved))
+    messages.success(request, _("Bewaard. Wie je antwoord én het stuk mag lezen, ziet dit erbij."))
+    return redirect(back)
+
+
+def _place_of(answer):
+    """Where the answer stands: its step in the list while that is a draft, else the list."""
+    own = answer.assessment
+    if own.state != Assessment.State.DRAFT:
+        return f"{own.get_absolute_url()}#a{answer.pk}"
+    step = next(step for step in sheet.progress(own) if step.holds(answer.pk))
+    return reverse("assessments:step", args=[own.pk, step.number]) + f"#a{answer.pk}"
