@@ -17,6 +17,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TITLE, STORY = "Bij de deur", "Ik bleef staan en wachtte."
+ABOUT = "de student laat ruimte"
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def entry(live_server):
         supervisor=UserFactory(name="Bea Bos"), student__name="Samira Aziz"
     )
     made = EntryFactory(placement=placement, title=TITLE, texts={"situation": STORY})
-    Link.objects.create(entry=made, item=ItemFactory(code="LU 2.1"))
+    Link.objects.create(entry=made, item=ItemFactory(code="LU-2.1", text=ABOUT))
     return made
 
 
@@ -52,7 +53,8 @@ def seen(visit, entry, others):
             listed = page.get_by_role("link", name=TITLE).count()
             page.goto(entry.get_absolute_url())
             readable = page.get_by_text(STORY).count()
-            assert listed == readable
+            about = page.get_by_role("link", name=ABOUT).count()
+            assert listed == readable == about
             found |= {who} if readable else set()
         return found
 
