@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from ervaring import pdf
 from portfolios import exports, reports
-from portfolios.models import Export, Report
+from portfolios.models import Export, Report, TakenBackError
 
 logger = logging.getLogger(__name__)
 
@@ -36,16 +36,34 @@ def render_report(report_pk):
     if report is None:
         return "nothing to do"
     try:
-        html = reports.as_html(reports.gather(report))
-        key = reports.content_key(html)
-        file, sha256 = _stored(key) or _store(pdf.render(html))
-        won = report.finish(file=file, sha256=sha256, content_key=key)
-        if not won and not Report.objects.stored(key).filter(file=file).exists():
-            default_storage.delete(file)  # another worker was first; nobody would find this one
+        if not any(_made(report) for _attempt in range(ATTEMPTS)):
+            report.fail()
     except Exception as error:  # whatever it is, nobody may wait for it for ever
         logger.error("Report %s failed: %s", report_pk, without_words(error))
         report.fail()
     return report.state
+
+
+def _made(report):
+    """Make it as things stand now. False when something in it was taken back meanwhile."""
+    facts = reports.gather(report)
+    html = reports.as_html(facts)
+    key = reports.content_key(html)
+    file, sha256 = _stored(key) or _store(pdf.render(html))
+    try:
+        won = report.finish(file=file, sha256=sha256, content_key=key, printed=facts.printed)
+    except TakenBackError:
+        _discard(file, key)
+        return False
+    if not won:
+        _discard(file, key)  # another worker was first; nobody would find this one
+    return True
+
+
+def _discard(file, key):
+    """Delete a file that was just made, unless it is that of a report."""
+    if not Report.objects.stored(key).filter(file=file).exists():
+        default_storage.delete(file)
 
 
 def _stored(key):

@@ -11,6 +11,7 @@ from portfolios.views import (
     links,
     plans,
     reports,
+    sharing,
     writing,
 )
 from portfolios.views.feedback import cards, page, teammates
@@ -31,6 +32,8 @@ urlpatterns = [
     path("bestanden/<int:pk>/naam/", files.describe, name="describe"),
     path("bestanden/<int:pk>/verwijderen/", files.detach, name="detach"),
     path("scholen/<int:pk>/bestanden/", files.limits, name="limits"),
+    path("stukken/<int:pk>/delen/", sharing.share, name="share"),
+    path("stukken/<int:pk>/voorbeeld/", sharing.as_read, name="as_read"),
     path("stukken/<int:pk>/schrijven/", writing.write, name="write"),
     path("stukken/<int:pk>/verwijderen/", entries.entry_delete, name="entry_delete"),
     path("stukken/<int:pk>/uitspraken/", links.links, name="links"),

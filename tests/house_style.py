@@ -61,6 +61,8 @@ GATES = {
     "to_people": "mail to people of a programme that came through its gate",
     "untried": "mail that was never tried, of a round that is held",
     "filed_as": "for workers: which of some stored files belong to an entry",
+    "printed_for": "what may be printed of what someone may see",
+    "let_go": "forgets, in reports, an entry that its student takes back",
     "stored": "for workers: files whose content has the same hash",
 }
 # Actions write rows that are new, and read again what they lock.

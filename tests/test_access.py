@@ -146,6 +146,15 @@ POST  portfolios:describe   programme   | S
 POST  portfolios:detach     programme   | S
 GET   portfolios:limits     -           | A
 POST  portfolios:limits     -           | A
+GET   portfolios:share      own         | S
+POST  portfolios:share      own         | S
+GET   portfolios:share      supervisor  | S
+POST  portfolios:share      supervisor  | S
+GET   portfolios:share      programme   | S
+POST  portfolios:share      programme   | S
+GET   portfolios:as_read    own         | S
+GET   portfolios:as_read    supervisor  | S
+GET   portfolios:as_read    programme   | S
 GET   portfolios:entry_new  -           | S
 POST  portfolios:entry_new  -           | S
 GET   portfolios:write      own         | S

@@ -84,6 +84,8 @@ ABOUT = {
     "describe": "attachment",
     "detach": "attachment",
     "limits": "school",
+    "share": "entry",
+    "as_read": "entry",
     "entry_new": "placement",
     "write": "entry",
     "entry_delete": "entry",

@@ -14,6 +14,7 @@ from .plans import (
     write_goal,
 )
 from .reports import correct_report, finalise_round, request_portfolio, retry
+from .sharing import share, take_back
 
 __all__ = [
     "add_step",
@@ -30,5 +31,7 @@ __all__ = [
     "request_export",
     "request_portfolio",
     "retry",
+    "share",
+    "take_back",
     "write_goal",
 ]

@@ -11,7 +11,7 @@ from .feedback import (
 )
 from .goals import GoalEvidence, GoalLink, GoalStep, LearningGoal
 from .plans import PlanSeen, PlanVersion
-from .reports import Report
+from .reports import Report, ReportedEntry, TakenBackError
 
 __all__ = [
     "Attachment",
@@ -32,4 +32,6 @@ __all__ = [
     "PlanSeen",
     "PlanVersion",
     "Report",
+    "ReportedEntry",
+    "TakenBackError",
 ]

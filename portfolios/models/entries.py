@@ -5,7 +5,7 @@ from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -35,6 +35,15 @@ class EntryQuerySet(models.QuerySet):
         """The student's own; nobody else writes in them."""
         return self.filter(learns(user, HERE))
 
+    def printed_for(self, user):
+        """What a portfolio for `user` holds: what they may read and may be printed."""
+        return self.visible_to(user).filter(in_report=True)
+
+    def shown_in(self, round):
+        """What was shared and is evidence in a round that came through its gate."""
+        chosen = Evidence.objects.filter(entry=OuterRef("pk"), answer__assessment__round=round)
+        return self.filter(Q(for_supervisor=True) | Q(for_programme=True)).filter(Exists(chosen))
+
 
 class Entry(Versioned):
     """A stuk: something of the student's own, that nobody else reads until they share it.
@@ -62,6 +71,8 @@ class Entry(Versioned):
         CLIENT = "client", _("iemand die ik begeleid")
         PEER = "peer", _("een medestudent")
         OTHER = "other", _("iemand anders")
+
+    SWITCHES = ("for_supervisor", "for_programme", "in_report")
 
     placement = models.ForeignKey(
         Placement, models.PROTECT, related_name="+", verbose_name=_("stage")
@@ -123,6 +134,25 @@ class Entry(Versioned):
     @property
     def is_shared(self):
         return self.for_supervisor or self.for_programme
+
+    @property
+    def switches(self):
+        """Who may read it and whether it may be printed, by the names of the fields."""
+        return {name: getattr(self, name) for name in self.SWITCHES}
+
+    def share(self, *, was, **now):
+        """Set the switches to `now`, if they stand as `was`. What is written stays as it is.
+
+        Returns True when they are set (or stood so already), False when they stand otherwise
+        since: then this instance holds how, and nothing changed.
+        """
+        row = Entry.objects.filter(pk=self.pk)
+        if not row.filter(**was).update(**now):
+            self.refresh_from_db(fields=self.SWITCHES)
+            return self._holds(now)
+        for name, value in now.items():
+            setattr(self, name, value)
+        return True
 
     @classmethod
     @transaction.atomic

@@ -1,8 +1,8 @@
-"""What comes out: reports as PDF."""
+"""What comes out: reports as PDF, and what of the student's own they hold."""
 
 from django.conf import settings
-from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db import models, transaction
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -11,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Round
 from ervaring.placements.models import Placement
 from ervaring.vault import SealedTextField, WithSealedTexts
+from portfolios.models.entries import Entry
+
+
+class TakenBackError(Exception):
+    """While a report was made, the student took back something that is in it."""
 
 
 class ReportQuerySet(models.QuerySet):
@@ -42,6 +47,27 @@ class ReportQuerySet(models.QuerySet):
         return self.annotate(
             replaced_by=Subquery(later.values("pk")[:1]),
             replaced_at=Subquery(later.values("requested_at")[:1]),
+        )
+
+    def with_withdrawn(self, user):
+        """Each with `withdrawn`: whether it holds what was taken back since, for who asks.
+
+        The portfolio of anyone but the student is then not given out any more: `is_closed`. Of
+        the report of a round it says that what was evidence then is not shared now.
+        """
+        held = ReportedEntry.objects.filter(report=OuterRef("pk"))
+        gone = Exists(held.filter(entry=None))
+        printed = Entry.objects.printed_for(user).values("pk")
+        return self.annotate(
+            withdrawn=Case(
+                When(kind=Report.Kind.ROUND, then=gone),
+                default=Exists(held.exclude(entry__in=printed)),
+            ),
+            is_closed=Case(
+                When(kind=Report.Kind.ROUND, then=False),
+                When(requested_by=F("placement__student"), then=False),
+                default=Exists(held.exclude(entry__in=printed)),
+            ),
         )
 
     def waiting(self):
@@ -126,9 +152,21 @@ class Report(WithSealedTexts):
     def get_absolute_url(self):
         return reverse("portfolios:report", args=[self.pk])
 
-    def finish(self, *, file, sha256, content_key):
-        """waiting -> ready. False when it was finished already: then nothing changes."""
-        return self._move(
+    @transaction.atomic
+    def finish(self, *, file, sha256, content_key, printed=()):
+        """waiting -> ready. False when it was finished already: then nothing changes.
+
+        `printed`: the keys of the entries that are in the file; they are remembered. Raises
+        TakenBackError when one of them was taken back since it was read.
+        """
+        if self.kind == self.Kind.ROUND:
+            held = Entry.objects.shown_in(self.round_id)
+        else:
+            held = Entry.objects.printed_for(self.requested_by).filter(pk__in=printed)
+        held = list(held.select_for_update(of=("self",)))
+        if self.kind == self.Kind.PORTFOLIO and len(held) < len(set(printed)):
+            raise TakenBackError
+        won = self._move(
             self.State.WAITING,
             self.State.READY,
             finished_at=timezone.now(),
@@ -136,6 +174,9 @@ class Report(WithSealedTexts):
             sha256=sha256,
             content_key=content_key,
         )
+        if won:
+            ReportedEntry.objects.bulk_create(ReportedEntry(report=self, entry=one) for one in held)
+        return won
 
     def fail(self):
         """waiting -> failed. False when it was finished already."""
@@ -170,3 +211,45 @@ class Report(WithSealedTexts):
         what = self.round.kind if self.round else self.kind
         what = f"{what}-verbeterd" if self.replaces_id else what
         return f"{slugify(self.placement.student.name)}-{what}-{self.requested_at:%Y-%m-%d}.pdf"
+
+
+class ReportedEntryQuerySet(models.QuerySet):
+    def let_go(self, entry):
+        """Forget the entry in what holds it and may not any more.
+
+        It stays forgotten when the student shares it again: who reads it then asks anew. Returns
+        how many portfolios of others are not given out any more.
+        """
+        held = self.filter(entry=entry).select_related("report__requested_by")
+        lost = [one for one in held if not one.may_stay(entry)]
+        self.filter(pk__in=[one.pk for one in lost]).update(entry=None)
+        student = entry.placement.student_id
+        return sum(
+            one.report.kind == Report.Kind.PORTFOLIO and one.report.requested_by_id != student
+            for one in lost
+        )
+
+
+class ReportedEntry(models.Model):
+    """A report holds this entry; None when it was deleted or taken back since."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="+")
+    entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="+")
+
+    objects = ReportedEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stuk in een verslag")
+        verbose_name_plural = _("stukken in verslagen")
+        constraints = [
+            models.UniqueConstraint(fields=["report", "entry"], name="reported_entry_once")
+        ]
+
+    def __str__(self):
+        return f"{self.report_id}: {self.entry_id}"
+
+    def may_stay(self, entry):
+        """Whether who asked for the report may still have `entry` in it."""
+        if self.report.kind == Report.Kind.ROUND:
+            return entry.is_shared
+        return Entry.objects.printed_for(self.report.requested_by).filter(pk=entry.pk).exists()

@@ -16,6 +16,7 @@ from assessments.comparison import Comparison, Difference, Row
 from assessments.models import Assessment, Round, Transition
 from ervaring import charts
 from portfolios.coverage import Profile
+from portfolios.reports.pieces import Piece
 from portfolios.reports.plan import LearningPlan
 
 # A picture does not go on over a page.
@@ -237,6 +238,7 @@ class RoundReport:
     sources: tuple[Source, ...]
 
     opened = True
+    printed = ()
 
     @property
     def title(self):
@@ -326,6 +328,10 @@ class PortfolioReport:
     guides: tuple[Guide, ...]
     rounds: tuple[RoundReport | ClosedRound, ...]
     plan: LearningPlan
+    # What the reader may read and the student lets be printed, the oldest first.
+    pieces: tuple[Piece, ...] = ()
+    # The frameworks of the statements that the pieces point to.
+    pointed_to: tuple[Source, ...] = ()
     # Per country, when anything of what may be printed is about an outcome of it.
     coverage: tuple[Profile, ...] = ()
 
@@ -338,8 +344,31 @@ class PortfolioReport:
         return [round for round in self.rounds if round.opened]
 
     @property
+    def printed(self):
+        """The keys of the entries in it."""
+        return tuple(piece.pk for piece in self.pieces)
+
+    @property
+    def texts(self):
+        return [piece for piece in self.pieces if piece.has_text]
+
+    @property
+    def log(self):
+        return [piece for piece in self.pieces if piece.log]
+
+    @property
+    def hours(self):
+        """[(what the log was of, its hours)] in the order of the log, and all of it last."""
+        found = {}
+        for piece in self.log:
+            if piece.hours is not None:
+                found[piece.log] = found.get(piece.log, 0) + piece.hours
+        return [*found.items(), (_("samen"), sum(found.values()))] if found else []
+
+    @property
     def sources(self):
-        return tuple(dict.fromkeys(source for round in self.opened for source in round.sources))
+        asked = [source for round in self.opened for source in round.sources]
+        return tuple(dict.fromkeys([*asked, *self.pointed_to]))
 
     @property
     def asked_lists(self):
@@ -376,6 +405,9 @@ class CardsReport:
     name: str
     until: date
     cards: tuple[PrintedCard, ...]
+
+    # Nothing of the student is on them.
+    printed = ()
 
     @property
     def title(self):

@@ -37,6 +37,7 @@ from portfolios.reports.facts import (
     Step,
     Where,
 )
+from portfolios.reports.pieces import Piece, entries_of, items_of
 from portfolios.reports.plan import gather_plan
 
 
@@ -78,6 +79,7 @@ def gather_portfolio(pk, user) -> PortfolioReport:
     opened = set(
         Round.objects.opened_to(user).filter(placement=placement).values_list("pk", flat=True)
     )
+    entries = list(entries_of(placement, user))
     return PortfolioReport(
         where=_where(placement),
         guides=_guides(placement),
@@ -86,6 +88,12 @@ def gather_portfolio(pk, user) -> PortfolioReport:
             if round.pk in opened
             else ClosedRound(number, round.kind, round.due_on)
             for number, round in enumerate(rounds, start=1)
+        ),
+        pieces=tuple(Piece.of(one, number) for number, one in enumerate(entries, start=1)),
+        pointed_to=_sources(
+            Framework.objects.readable().filter(
+                pk__in={item.framework_id for one in entries for item in items_of(one)}
+            )
         ),
         coverage=tuple(one for one in coverage(placement, user, in_report=True) if one.has_any),
         plan=gather_plan(placement, user),
@@ -100,6 +108,13 @@ def gather_cards(pk, user) -> CardsReport:
         name=sheet.placement.student.get_short_name(),
         until=sheet.expires_on,
         cards=tuple(PrintedCard(one.address) for one in cards),
+    )
+
+
+def _sources(frameworks):
+    return tuple(
+        Source(**{field.name: getattr(one, field.name) for field in fields(Source)})
+        for one in frameworks
     )
 
 
@@ -173,10 +188,7 @@ def _opened(round, user, number):
             .select_related("replaces")
         ),
         steps=_steps(round, user),
-        sources=tuple(
-            Source(**{field.name: getattr(one, field.name) for field in fields(Source)})
-            for one in frameworks
-        ),
+        sources=_sources(frameworks),
     )
 
 

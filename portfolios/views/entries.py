@@ -106,22 +106,26 @@ def entry(request, pk):
     """One entry to read; its student goes on from here."""
     found = get_object_or_404(
         Entry.objects.visible_to(request.user).select_related(
-            "placement__student", "tension__framework", "article__framework"
+            "placement__student",
+            "placement__cohort",
+            "tension__framework",
+            "article__framework",
         ),
         pk=pk,
     )
     what = found.plain_name
     Reading.leave(request.user, found.placement, Reading.Kind.ENTRY, found.pk, what)
-    return render(
-        request,
-        "portfolios/entry.html",
-        {
-            "entry": found,
-            "placement": found.placement,
-            "written": kinds.written(found),
-            "is_own": Entry.objects.editable_by(request.user).filter(pk=pk).exists(),
-        },
-    )
+    return render(request, "portfolios/entry.html", page_of(found, request.user))
+
+
+def page_of(entry, user):
+    """What the page of an entry shows to `user`: its student, or somebody who reads it."""
+    return {
+        "entry": entry,
+        "placement": entry.placement,
+        "written": kinds.written(entry),
+        "is_own": Entry.objects.editable_by(user).filter(pk=entry.pk).exists(),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

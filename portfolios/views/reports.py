@@ -14,7 +14,7 @@ from assessments.views.moved_on import moved_on
 from ervaring.placements.models import Placement, Reading
 from portfolios import actions
 from portfolios.forms import CorrectionForm
-from portfolios.models import Report
+from portfolios.models import Entry, Report
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,28 +31,38 @@ def reports(request, pk):
         .filter(placement=placement)
         .exclude(kind=Report.Kind.CARDS)  # those stand with the feedback
         .with_successor()
-        .select_related("round", "requested_by", "replaces")
+        .with_withdrawn(request.user)
+        .select_related("round", "requested_by", "replaces", "placement__student")
     )
-    return render(request, "portfolios/reports.html", {"placement": placement, "reports": found})
+    context = {
+        "placement": placement,
+        "reports": found,
+        "printed": Entry.objects.printed_for(request.user).filter(placement=placement),
+    }
+    return render(request, "portfolios/reports.html", context)
 
 
 @require_safe
 def report(request, pk):
     """Whether a report is ready. The page asks again by itself while it is being made."""
-    found = get_object_or_404(
-        Report.objects.visible_to(request.user)
-        .with_successor()
-        .select_related("placement__student", "round", "replaces"),
-        pk=pk,
-    )
+    found = _report(request.user, pk)
     if found.replaces_id and not request.htmx:
         _note(request.user, found)
     template = "portfolios/_report.html" if request.htmx else "portfolios/report.html"
-    may_correct = (
-        not found.replaced_by
-        and Report.objects.correctable_by(request.user).filter(pk=found.pk).exists()
-    )
-    return render(request, template, {"report": found, "may_correct": may_correct})
+    return render(request, template, _page_of(found, request.user))
+
+
+def _report(user, pk):
+    found = Report.objects.visible_to(user).with_successor().with_withdrawn(user)
+    return get_object_or_404(found.select_related("placement__student", "round", "replaces"), pk=pk)
+
+
+def _page_of(report, user):
+    correctable = Report.objects.correctable_by(user).filter(pk=report.pk)
+    return {
+        "report": report,
+        "may_correct": not report.replaced_by and correctable.exists(),
+    }
 
 
 @require_POST
@@ -64,12 +74,13 @@ def retry(request, pk):
 
 @require_safe
 def download(request, pk):
-    """The PDF itself, for those who may see the report at this moment."""
-    found = get_object_or_404(
-        Report.objects.visible_to(request.user).select_related("placement__student", "round"),
-        pk=pk,
-        state=Report.State.READY,
-    )
+    """The PDF itself, for those who may see the report and all that is in it at this moment."""
+    found = _report(request.user, pk)
+    if found.state != Report.State.READY:
+        raise Http404
+    if found.is_closed:
+        context = _page_of(found, request.user)
+        return render(request, "portfolios/report.html", context, status=410)
     try:
         file = found.file.open()
     except FileNotFoundError:

@@ -21,6 +21,7 @@ from tests.browser import (
     states_of_portfolio,
     states_of_rosters,
     states_of_rounds,
+    states_of_sharing,
 )
 from tests.factories import (
     InstrumentFactory,
@@ -289,6 +290,7 @@ STATES = [
     *states_of_plan.STATES,
     *states_of_feedback.STATES,
     *states_of_files.STATES,
+    *states_of_sharing.STATES,
 ]  # fmt: skip
 
 

@@ -1,0 +1,90 @@
+"""The student's own in a portfolio: which entries, and each as frozen facts."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from textwrap import shorten
+
+from portfolios import kinds
+from portfolios.models import Entry
+
+
+def entries_of(placement, user):
+    """What may be printed for `user`, the oldest first, with all that hangs off it."""
+    return (
+        Entry.objects.printed_for(user)
+        .filter(placement=placement)
+        .select_related("tension", "article")
+        .prefetch_related("links__item", "attachments")
+        .order_by("happened_on", "pk")
+    )
+
+
+def items_of(entry):
+    """The statements that an entry names."""
+    linked = [link.item for link in entry.links.all()]
+    return [item for item in (*linked, entry.tension, entry.article) if item]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of a framework that the student points to."""
+
+    code: str
+    text: str
+
+    @classmethod
+    def of(cls, item):
+        return item and cls(item.code, item.title or item.text)
+
+    @property
+    def short(self):
+        return shorten(self.text, 120, placeholder=" …")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stuk of the student, with what it is about and the names of its files."""
+
+    pk: int
+    number: int
+    title: str
+    plain_name: str
+    happened_on: date
+    log: str
+    hours: Decimal | None
+    source: str
+    tension: Statement | None
+    article: Statement | None
+    # What each part asks, and what the student wrote.
+    parts: tuple[tuple[str, str], ...]
+    about: tuple[Statement, ...]
+    files: tuple[str, ...]
+
+    @classmethod
+    def of(cls, entry, number):
+        """An entry as `entries_of` gives it, the so-maniest of a portfolio."""
+        return cls(
+            pk=entry.pk,
+            number=number,
+            title=entry.title,
+            plain_name=entry.plain_name,
+            happened_on=entry.happened_on,
+            log=str(entry.get_log_display()) if entry.kind == Entry.Kind.LOG else "",
+            hours=entry.hours,
+            source=str(entry.get_source_display()),
+            tension=Statement.of(entry.tension),
+            article=Statement.of(entry.article),
+            parts=tuple((str(part.label), text) for part, text in kinds.written(entry)),
+            about=tuple(Statement.of(link.item) for link in entry.links.all()),
+            files=tuple(one.name for one in entry.attachments.all()),
+        )
+
+    @property
+    def heading(self):
+        return self.title or self.plain_name[:1].upper() + self.plain_name[1:]
+
+    @property
+    def has_text(self):
+        """A line of the log without more stands in the table of the log only."""
+        return bool(not self.log or self.parts or self.about or self.files)

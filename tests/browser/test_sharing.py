@@ -1,0 +1,147 @@
+"""A student shares and takes back; who guides sees exactly what is shared, at each step."""
+
+import pytest
+from playwright.sync_api import expect
+
+from portfolios import tasks
+from portfolios.models import Entry, Link, Report
+from tests.factories import (
+    EntryFactory,
+    ItemFactory,
+    MembershipFactory,
+    PlacementFactory,
+    ReportFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TITLE, STORY = "Bij de deur", "Ik bleef staan en wachtte."
+ABOUT = "de student laat ruimte"
+
+
+@pytest.fixture
+def entry(live_server):
+    placement = PlacementFactory(
+        supervisor=UserFactory(name="Bea Bos"), student__name="Samira Aziz"
+    )
+    made = EntryFactory(placement=placement, title=TITLE, texts={"situation": STORY})
+    Link.objects.create(entry=made, item=ItemFactory(code="LU-2.1", text=ABOUT))
+    return made
+
+
+@pytest.fixture
+def others(entry):
+    """The supervisor and a coordinator; each opens a browser of their own."""
+    programme = entry.placement.cohort.programme
+    coordinator = MembershipFactory(coordinator=True, programme=programme, user__name="Kas Kok")
+    return {
+        "supervisor": entry.placement.supervisions.get().user,
+        "programme": coordinator.user,
+    }
+
+
+@pytest.fixture
+def seen(visit, entry, others):
+    """seen(): who of the others reads it at this moment, in their list and on its page."""
+    pages = {who: visit(user) for who, user in others.items()}
+
+    def look():
+        found = set()
+        for who, page in pages.items():
+            page.goto(f"/stages/{entry.placement_id}/portfolio/")
+            listed = page.get_by_role("link", name=TITLE).count()
+            page.goto(entry.get_absolute_url())
+            readable = page.get_by_text(STORY).count()
+            about = page.get_by_role("link", name=ABOUT).count()
+            assert listed == readable == about
+            found |= {who} if readable else set()
+        return found
+
+    return look
+
+
+def choose(page, entry, **switches):
+    page.goto(entry.get_absolute_url())
+    page.get_by_role("link", name="wie dit leest").click()
+    for label, on in switches.items():
+        page.get_by_label(LABELS[label], exact=False).set_checked(on)
+    page.get_by_role("button", name="Bewaar wie dit leest").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+
+
+LABELS = {
+    "supervisor": "Mijn begeleider op de werkplek",
+    "programme": "Mijn opleiding",
+    "paper": "Dit mag in mijn portfolio-PDF",
+}
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "plain"])
+def test_each_sees_exactly_what_is_shared(visit, complaints, entry, seen, javascript):
+    complaints.allow("404")
+    page = visit(entry.placement.student, javascript=javascript)
+    page.goto(entry.get_absolute_url())
+    expect(page.get_by_text("Alleen jij leest dit.")).to_be_visible()
+    assert seen() == set()
+
+    page.get_by_role("link", name="Zo ziet je begeleider dit").click()
+    expect(page.get_by_text("je deelt dit nog niet")).to_be_visible()
+    expect(page.get_by_text(STORY)).to_be_visible()
+    assert seen() == set()
+
+    choose(page, entry, supervisor=True)
+    expect(page.get_by_role("status")).to_contain_text("Vanaf nu leest mee: Bea Bos")
+    assert seen() == {"supervisor"}
+
+    choose(page, entry, supervisor=True, programme=True)
+    expect(page.get_by_role("status")).to_contain_text("Vanaf nu leest mee: Kas Kok")
+    assert seen() == {"supervisor", "programme"}
+
+    choose(page, entry, supervisor=False)
+    expect(page.get_by_role("status")).to_contain_text("Leest niet meer mee: Bea Bos")
+    assert seen() == {"programme"}
+
+    page.get_by_role("link", name="Verander wie dit leest").click()
+    page.get_by_role("button", name="Neem terug: alleen ik lees dit nog").click()
+    expect(page.get_by_role("status")).to_contain_text("Leest niet meer mee: Kas Kok")
+    assert seen() == set()
+
+    page.get_by_text("Wie las dit, en wanneer").click()
+    expect(page.get_by_text("Bea Bos (praktijkbegeleider), op")).to_be_visible()
+    page.goto("/gelezen/")
+    expect(page.get_by_text("Kas Kok (opleidingscoördinator) las")).to_have_count(2)
+
+
+def test_the_form_points_and_the_student_decides(visit, complaints, entry, seen):
+    complaints.allow("404")
+    Entry.objects.update(**Entry.sealed(entry.pk, texts={"situation": f"{STORY} Met Joost Bol."}))
+    page = visit(entry.placement.student)
+    page.goto(f"/stukken/{entry.pk}/delen/")
+    expect(page.locator("mark")).to_have_text("Met Joost Bol")
+    choose(page, entry, programme=True)
+    assert seen() == {"programme"}
+
+
+def test_a_portfolio_is_given_out_as_long_as_all_of_it_is_shared(visit, complaints, entry, others):
+    complaints.allow("410")
+    student, reader = visit(entry.placement.student), visit(others["supervisor"])
+    reports = f"/stages/{entry.placement_id}/verslagen/"
+    reader.goto(reports)
+    expect(reader.get_by_text("Er gaan nog geen stukken mee")).to_be_visible()
+    choose(student, entry, supervisor=True, paper=True)
+    reader.goto(reports)
+    reader.get_by_text("Er gaat 1 stuk mee").click()
+    expect(reader.get_by_role("link", name="Reflectie van")).to_be_visible()
+    report = ReportFactory(placement=entry.placement, requested_by=others["supervisor"])
+    tasks.render_report.call(report.pk)
+    assert Report.objects.get().state == "ready"
+    reader.goto(report.get_absolute_url())
+    expect(reader.get_by_role("link", name="Download de PDF")).to_be_visible()
+    student.goto(f"/stukken/{entry.pk}/delen/")
+    student.get_by_role("button", name="Neem terug").click()
+    expect(student.get_by_text("Een portfolio-PDF van een ander")).to_be_visible()
+    reader.get_by_role("link", name="Download de PDF").click()
+    expect(reader.get_by_text("niet meer met je deelt")).to_be_visible()
+    reader.get_by_role("button", name="Maak een nieuw portfolio").click()
+    expect(reader.get_by_text("Wordt gemaakt")).to_be_visible()
