@@ -21,7 +21,7 @@ from ervaring import vault
 from ervaring.accounts.models import Mail, User
 from portfolios import exports
 from portfolios.exports.left_out import LEFT_OUT, NOT_EXPORTED
-from portfolios.models import Link
+from portfolios.models import Attachment, Link
 from tests.factories import (
     AgreementFactory,
     AttachmentFactory,
@@ -190,7 +190,8 @@ class TestTheFile:
         assert [one.get("href") for one in export.page.iter("a")].count(file["file"]) == 1
 
     def test_a_file_that_the_storage_lost_is_told_and_stops_nothing(self, student):
-        default_storage.delete(apps.get_model("portfolios.Attachment").objects.get().file.name)
+        [file] = Attachment.objects.filter(entry__placement__student=student)
+        default_storage.delete(file.file.name)
 
         export = Opened(student)
 
