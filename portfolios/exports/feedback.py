@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from ervaring.placements.models import Placement
 from portfolios.exports.facts import group, record
-from portfolios.feedback.questions import OF_TEAMMATES, ON_CARDS
+from portfolios.feedback.questions import OF_TEAMMATES, counted
 from portfolios.models import FeedbackAnswer, FeedbackRequest, FeedbackSheet, FeedbackTakenOut
 
 MODELS = [FeedbackAnswer, FeedbackTakenOut, FeedbackRequest, FeedbackSheet]
@@ -13,14 +13,16 @@ MODELS = [FeedbackAnswer, FeedbackTakenOut, FeedbackRequest, FeedbackSheet]
 def groups(user):
     own = {"placement__in": Placement.objects.learnt_by(user)}
     of_student = "placement__student"
-    cards = FeedbackAnswer.objects.visible_to(user).filter(**own).select_related(of_student)
+    cards = FeedbackAnswer.objects.visible_to(user).filter(**own)
     gone = FeedbackTakenOut.objects.visible_to(user).filter(**own).select_related("by")
     asked = FeedbackRequest.objects.visible_to(user).select_related(of_student, "asked_by")
     heard, said = asked.filter(**own), asked.filter(user=user.pk)
     sheets = FeedbackSheet.objects.supervised_by(user).filter(made_by=user.pk)
     made = sheets.select_related(of_student)
     return [
-        group("feedback_of_clients", _("Feedback van mensen die je begeleidt"), map(_card, cards)),
+        group(
+            "feedback_of_clients", _("Feedback van mensen die je begeleidt"), _cards(user, cards)
+        ),
         group("feedback_taken_out", _("Zinnen die zijn weggehaald"), map(_taken_out, gone)),
         group("feedback_of_teammates", _("Feedback van collega’s"), map(_request, heard)),
         group("feedback_by_you", _("Feedback die jij gaf"), map(_request, said)),
@@ -28,17 +30,25 @@ def groups(user):
     ]
 
 
-def _card(one):
-    """Without a day or a number: nobody can tell whose it is."""
-    return record(
-        _("Een kaart"),
-        *_given(ON_CARDS, one.given, one.placement.student),
-        ("line", _("Wat erbij stond"), one.line),
-    )
+def _cards(user, cards):
+    """As on the page: what was ticked is counted, apart from the lines of the same people."""
+    places = Placement.objects.learnt_by(user).select_related("workplace__organisation", "student")
+    for placement in places:
+        if answers := list(cards.filter(placement=placement)):
+            lines = (record(one.line, ("line", "", one.line)) for one in answers if one.line)
+            yield record(
+                placement.workplace,
+                ("placement", _("Stage"), str(placement.workplace)),
+                *(
+                    (question.name, question.asked(placement.student), words)
+                    for question, words in counted(answers)
+                ),
+                groups=[group("client_lines", _("Wat erbij stond"), lines)],
+            )
 
 
-def _given(questions, given, student):
-    for question in questions:
+def _given(given, student):
+    for question in OF_TEAMMATES:
         said = given.get(question.name)
         yield (question.name, question.asked(student), question.word(said) or said)
 
@@ -61,7 +71,7 @@ def _request(one):
         ("asked_at", _("Gevraagd op"), one.asked_at),
         ("answered_at", _("Beantwoord op"), one.answered_at),
         ("withdrawn_at", _("Ingetrokken op"), one.withdrawn_at),
-        *_given(OF_TEAMMATES, one.said, one.placement.student),
+        *_given(one.said, one.placement.student),
     )
 
 

@@ -14,7 +14,7 @@ from ervaring.accounts.mailing import on_one_line
 from ervaring.accounts.models import Mail, User
 from ervaring.placements.mail import mail
 from ervaring.placements.models import Placement
-from portfolios.feedback.questions import OF_TEAMMATES, ON_CARDS
+from portfolios.feedback.questions import OF_TEAMMATES, counted
 from portfolios.models import (
     Entry,
     FeedbackAnswer,
@@ -156,27 +156,6 @@ def _kept(placement, key, source, said, **more):
         },
     )
     return entry
-
-
-def counted(answers):
-    """[(question, how often what was ticked, in words)] of what clients said."""
-    return [
-        (
-            question,
-            ", ".join(
-                f"{choice.word}: {number}"
-                for choice, number in numbers(question, answers)
-                if number
-            ),
-        )
-        for question in ON_CARDS
-    ]
-
-
-def numbers(question, answers):
-    """[(choice, how many ticked it)] of one question."""
-    said = [one.given.get(question.name) for one in answers]
-    return [(choice, said.count(choice.code)) for choice in question.choices]
 
 
 def answered(request):

@@ -80,3 +80,24 @@ OF_TEAMMATES = (
         hint=_("Eén ding is genoeg, zo klein dat het morgen kan."),
     ),
 )
+
+
+def counted(answers):
+    """[(question, how often what was ticked, in words)] of what clients said."""
+    return [
+        (
+            question,
+            ", ".join(
+                f"{choice.word}: {number}"
+                for choice, number in numbers(question, answers)
+                if number
+            ),
+        )
+        for question in ON_CARDS
+    ]
+
+
+def numbers(question, answers):
+    """[(choice, how many ticked it)] of one question."""
+    said = [one.given.get(question.name) for one in answers]
+    return [(choice, said.count(choice.code)) for choice in question.choices]

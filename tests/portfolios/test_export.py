@@ -26,6 +26,7 @@ from tests.factories import (
     AgreementFactory,
     AttachmentFactory,
     EntryFactory,
+    FeedbackAnswerFactory,
     NoticeFactory,
     PlacementFactory,
     RoundFactory,
@@ -206,6 +207,17 @@ class TestTheFile:
         assert {one["text"] for one in round["judgements"]} == {NASTY}
         assert round["agreements"][0]["what"] == NASTY
         assert Round.Kind.INTERIM.label == round["kind"]
+
+    def test_ticks_of_clients_are_counted_apart_from_their_lines(self, student):
+        placement = PlacementFactory(student=student)
+        for given, line in [("good", "Hij luistert."), ("bad", "Te druk."), ("good", "")]:
+            FeedbackAnswerFactory(placement=placement, given={"talking": given}, line=line)
+
+        [one] = Opened(student).data["feedback_of_clients"]
+
+        assert one["talking"] == "fijn: 2, niet fijn: 1"
+        assert sorted(each["line"] for each in one["client_lines"]) == ["Hij luistert.", "Te druk."]
+        assert all(set(each) == {"line"} for each in one["client_lines"])
 
     def test_keys_stand_in_the_documentation(self, student):
         documented = (settings.BASE_DIR / "docs" / "export.md").read_text()

@@ -9,7 +9,7 @@ from assessments.models import MovedOnError
 from ervaring.placements.models import Placement, Reading
 from portfolios.feedback import actions
 from portfolios.feedback.forms import AskForm, CardsForm, TakeOutForm
-from portfolios.feedback.questions import ON_CARDS
+from portfolios.feedback.questions import ON_CARDS, numbers
 from portfolios.models import (
     FeedbackAnswer,
     FeedbackRequest,
@@ -51,8 +51,7 @@ def _page(request, placement, form, status=200):
         "is_own": placement.student_id == user.pk,
         "number": len(answers),
         "questions": [
-            (one.name, one.asked(placement.student), actions.numbers(one, answers))
-            for one in ON_CARDS
+            (one.name, one.asked(placement.student), numbers(one, answers)) for one in ON_CARDS
         ],
         "lines": [one for one in answers if one.line],
         "taken_out": FeedbackTakenOut.objects.visible_to(user)
