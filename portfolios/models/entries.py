@@ -168,7 +168,7 @@ class Entry(Versioned):
         untouched = cls.objects.filter(version=0, title="", texts="", attachments=None).filter(
             Q(links=None) | Q(links__item=item)
         )
-        there = untouched.filter(for_supervisor=False, for_programme=False, **about).first()
+        there = untouched.filter(**dict.fromkeys(cls.SWITCHES, False), **about).first()
         if there is None:
             there = cls.objects.get_or_create(key=key, defaults=about)[0]
         else:

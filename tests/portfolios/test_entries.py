@@ -99,11 +99,11 @@ class TestBeginning:
         assert list(Entry.objects.all()) == [old]
         assert Entry.objects.get().happened_on != datetime.date(2026, 1, 1)
 
-    @pytest.mark.parametrize("touch", ["title", "file", "link", "shared"])
+    @pytest.mark.parametrize("touch", ["title", "file", "link", "for_supervisor", "in_report"])
     def test_one_with_anything_in_it_stays_as_it_is(self, as_user, placement, student, touch):
         bare = {"placement": placement, "title": "", "texts": {}}
-        if touch == "shared":
-            bare["for_supervisor"] = True
+        if touch in Entry.SWITCHES:
+            bare[touch] = True
         old = EntryFactory(**bare | ({"title": "Iets"} if touch == "title" else {}))
         if touch == "file":
             AttachmentFactory(entry=old)
