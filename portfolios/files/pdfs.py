@@ -104,7 +104,9 @@ def _disarm_stream(found):
     for key in ("/F", "/FFilter", "/FDecodeParms"):  # its content would be in another file
         if key in found:
             del found[key]
-    if str(found.get("/Filter")) == "/DCTDecode":  # a photo as the camera made it
+    filters = found.get("/Filter")
+    filters = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
+    if filters == [pikepdf.Name.DCTDecode]:  # a photo as the camera made it
         raw, parameters = found.read_raw_bytes(), found.get("/DecodeParms")
         found.write(without_places(raw), filter=pikepdf.Name.DCTDecode, decode_parms=parameters)
 

@@ -123,10 +123,11 @@ def test_a_link_to_a_page_on_the_web_stays():
         assert opened.pages[0].Annots[0].A.URI == "https://example.org/"
 
 
-def test_a_photo_in_it_forgets_its_place():
+@pytest.mark.parametrize("how", [Name.DCTDecode, pikepdf.Array([Name.DCTDecode])])
+def test_a_photo_in_it_forgets_its_place(how):
     def change(made):
         image = made.make_stream(photo_of_a_place())
-        image.update({"/Type": Name.XObject, "/Subtype": Name.Image, "/Filter": Name.DCTDecode})
+        image.update({"/Type": Name.XObject, "/Subtype": Name.Image, "/Filter": how})
         image.update(
             {"/Width": 60, "/Height": 40, "/ColorSpace": Name.DeviceRGB, "/BitsPerComponent": 8}
         )
