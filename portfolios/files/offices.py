@@ -192,8 +192,8 @@ def _read_xml(part, name):
             fields += [value for key, value in element.items() if key.endswith("}instr")]
         elif tag in ("event-listener", "script"):
             raise RefusedError("macros")
-        elif tag != "a":
-            _check_links(element)
+        else:
+            _check_links(element, leads=tag == "a")
         if tag == "p":
             if FIELDS.search("".join(fields)):
                 raise RefusedError("linked")
@@ -212,15 +212,18 @@ def _check_relation(element):
         raise RefusedError("inside")
     if element.get("TargetMode") != "External":
         return
-    is_page = not SCHEME.match(to) or to.lower().startswith(SCHEMES)
-    if not kind.endswith("/hyperlink") or not is_page:
+    if not kind.endswith("/hyperlink") or not _is_page(to):
         raise RefusedError("linked")
 
 
-def _check_links(element):
-    """The same in ODF, where a part names what it shows."""
+def _check_links(element, *, leads):
+    """The same in ODF, where a part names what it shows, and an `a` what it `leads` to."""
     for key, to in element.items():
-        if key == "{http://www.w3.org/1999/xlink}href" and (
-            SCHEME.match(to) or to.startswith("../")
-        ):
+        if key != "{http://www.w3.org/1999/xlink}href" or (leads and _is_page(to)):
+            continue
+        if SCHEME.match(to) or to.startswith("../"):
             raise RefusedError("linked")
+
+
+def _is_page(to):
+    return not SCHEME.match(to) or to.lower().startswith(SCHEMES)

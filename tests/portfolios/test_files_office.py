@@ -83,10 +83,16 @@ def rels(kind, to, more=EXTERNAL):
 
 MACRO = "application/vnd.ms-word.document.macroEnabled.main+xml"
 BOMB = "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><x>&b;</x>"
+LINK = '<x xmlns:l="http://www.w3.org/1999/xlink"><a l:href="%s"/></x>'
 INSTR = (
     "<w:p><w:r><w:instrText>DDEAU</w:instrText></w:r>"
     "<w:r><w:instrText>TO c:\\kwaad</w:instrText></w:r></w:p>"
 )
+
+
+@pytest.mark.parametrize("to", ["https://example.org/", "mailto:jo@example.org", "#Kop", "../x"])
+def test_a_link_in_it_to_a_page_stays(to):
+    assert checked(odt(content=LINK % to))[1].endswith(".odt")
 
 
 @pytest.mark.parametrize(
@@ -107,6 +113,8 @@ INSTR = (
             "linked",
             odt(content='<x xmlns:l="http://www.w3.org/1999/xlink" l:href="https://kwaad.example"/>'),
         ),
+        ("linked", odt(content=LINK % "vnd.sun.star.script:x.py$y?language=Python")),
+        ("linked", odt(content=LINK % "file:///c:/kwaad.exe")),
         ("inside", document(**{"word/embeddings/oleObject1.bin": b"x"})),
         ("inside", document(**{"word/kwaad.exe": b"MZ"})),
         ("inside", document(**rels("aFChunk", "kwaad.html", ""))),
