@@ -80,3 +80,12 @@ def test_only_who_guides_is_promised_a_say_in_the_plan(as_user, placement):
         page = as_user(user).get(plan).content.decode()
         assert "werkt nog aan dit plan" in page
         assert (promise in page) == promised
+
+
+def test_a_goal_is_taken_away_in_two_steps(shown, placement):
+    page = shown("goal_edit", LearningGoalFactory(placement=placement).pk)
+    folded = re.search(
+        r"<details><summary>Haal het leerdoel weg</summary>.*?</details>", page, re.S
+    )
+    assert 'name="weg"' in folded[0]
+    assert 'name="weg"' not in page.replace(folded[0], "")
