@@ -330,7 +330,7 @@ class PortfolioReport:
     plan: LearningPlan
     # What the reader may read and the student lets be printed, the oldest first.
     pieces: tuple[Piece, ...] = ()
-    # The frameworks of the statements that the pieces point to.
+    # The frameworks of what the plan, the coverage and the pieces quote.
     pointed_to: tuple[Source, ...] = ()
     # Per country, when anything of what may be printed is about an outcome of it.
     coverage: tuple[Profile, ...] = ()
@@ -376,7 +376,12 @@ class PortfolioReport:
 
     @property
     def last_step_at(self):
-        return max((round.last_step_at for round in self.opened if round.steps), default=None)
+        """Of a round, of the plan as it was put to somebody, or of what is written in a piece."""
+        steps = [round.last_step_at for round in self.opened]
+        said = [one.at for version in self.plan.versions for one in version.said]
+        put = [version.put_at for version in self.plan.versions]
+        written = [piece.saved_at for piece in self.pieces]
+        return max(filter(None, [*steps, *said, *put, *written]), default=None)
 
 
 @dataclass(frozen=True)

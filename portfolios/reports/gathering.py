@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from assessments.comparison import compare
 from assessments.models import (
@@ -16,10 +16,10 @@ from assessments.models import (
     Round,
     Transition,
 )
-from competencies.models import Framework
+from competencies.models import Framework, Item
 from ervaring.placements.models import Placement, Supervision
 from portfolios.coverage import coverage
-from portfolios.models import FeedbackCard, FeedbackSheet, Report
+from portfolios.models import FeedbackCard, FeedbackSheet, GoalLink, Report
 from portfolios.reports.facts import (
     Agreed,
     AskedList,
@@ -80,6 +80,10 @@ def gather_portfolio(pk, user) -> PortfolioReport:
         Round.objects.opened_to(user).filter(placement=placement).values_list("pk", flat=True)
     )
     entries = list(entries_of(placement, user))
+    covered = tuple(one for one in coverage(placement, user, in_report=True) if one.has_any)
+    quoted = {item.pk for one in entries for item in items_of(one)}
+    quoted |= {row.statement for profile in covered for row in profile.rows}
+    goals = GoalLink.objects.visible_to(user).filter(goal__placement=placement)
     return PortfolioReport(
         where=_where(placement),
         guides=_guides(placement),
@@ -92,10 +96,12 @@ def gather_portfolio(pk, user) -> PortfolioReport:
         pieces=tuple(Piece.of(one, number) for number, one in enumerate(entries, start=1)),
         pointed_to=_sources(
             Framework.objects.readable().filter(
-                pk__in={item.framework_id for one in entries for item in items_of(one)}
+                pk__in=Item.objects.readable()
+                .filter(Q(pk__in=quoted) | Q(pk__in=goals.values("item")))
+                .values("framework")
             )
         ),
-        coverage=tuple(one for one in coverage(placement, user, in_report=True) if one.has_any),
+        coverage=covered,
         plan=gather_plan(placement, user),
     )
 

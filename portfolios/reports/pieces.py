@@ -1,7 +1,7 @@
 """The student's own in a portfolio: which entries, and each as frozen facts."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from textwrap import shorten
 
@@ -51,6 +51,7 @@ class Piece:
     title: str
     plain_name: str
     happened_on: date
+    saved_at: datetime | None
     log: str
     hours: Decimal | None
     source: str
@@ -70,6 +71,7 @@ class Piece:
             title=entry.title,
             plain_name=entry.plain_name,
             happened_on=entry.happened_on,
+            saved_at=entry.saved_at,
             log=str(entry.get_log_display()) if entry.kind == Entry.Kind.LOG else "",
             hours=entry.hours,
             source=str(entry.get_source_display()),

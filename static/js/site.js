@@ -24,12 +24,15 @@
     const status = field.querySelector("[role=status]");
     const template = document.getElementById(said);
     if (!status || !template) return;
-    status.querySelector(".failed-to-save")?.remove();
+    field.dataset.unsaved = "";
+    const told = status.querySelector(".failed-to-save");
+    if (told?.dataset.said === said) return; // somebody may be pressing a link in it
+    told?.remove();
     const note = document.createElement("div");
     note.className = "failed-to-save";
+    note.dataset.said = said;
     note.append(template.content.cloneNode(true));
     status.append(note);
-    field.dataset.unsaved = "";
   };
 
   document.addEventListener("htmx:sendError", (event) => failed(event.detail.elt, "said-offline"));

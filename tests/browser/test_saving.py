@@ -132,6 +132,21 @@ def test_after_signing_in_again_elsewhere_it_is_saved(visit, own, complaints):
     assert stored(own)[0] == WORDS
 
 
+def test_what_is_said_stays_in_place_while_it_fails_again(visit, own, complaints):
+    """Pressing a link in it leaves the field, and that tries to save once more."""
+    complaints.allow("401")
+    page = visit(own.author)
+    page.goto(step(own))
+    Session.objects.all().delete()
+    comment(page).fill(WORDS)
+    link = page.get_by_role("link", name="Log in in een nieuw tabblad")
+    pressed = link.element_handle()
+    with page.expect_response("**/antwoorden/**"):
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+    assert pressed.evaluate("one => one.isConnected")
+
+
 def test_after_signing_in_again_a_conclusion_is_saved(visit, own, complaints):
     complaints.allow("401")
     for one in Assessment.objects.all():

@@ -11,6 +11,7 @@ from ervaring.history import Kept, KeptError
 from ervaring.placements.models import Reading, Supervision
 from ervaring.schools.admin import site
 from ervaring.schools.models import Administrator, Membership, Part
+from portfolios.models import FeedbackTakenOut, PlanSeen, PlanVersion
 from tests.factories import (
     AdministratorFactory,
     MembershipFactory,
@@ -32,6 +33,10 @@ def kept_rows():
     )
     Reading.leave(UserFactory(), round.placement, Reading.Kind.ROUND, round.pk, "gelezen")
     AddressChange.objects.create(user=user, old="a@example.org", new="b@example.org", by=user)
+    about = {"placement": round.placement}
+    FeedbackTakenOut.objects.create(by=user, reason="name", **about)
+    version = PlanVersion.objects.create(number=1, made_by=user, content={"goals": []}, **about)
+    PlanSeen.objects.create(version=version, user=user, role="tutor", agrees=True)
 
 
 def models_of(base):
@@ -43,7 +48,9 @@ def models_of(base):
 
 def test_rows_of_history_are_written_once():
     kept_rows()
-    assert models_of(Kept) == {Transition, CalledOff, Reading, AddressChange}
+    assert models_of(Kept) == {
+        Transition, CalledOff, Reading, AddressChange, FeedbackTakenOut, PlanVersion, PlanSeen
+    }  # fmt: skip
     for model in models_of(Kept):
         before = list(model.objects.values())
         row = model.objects.get()

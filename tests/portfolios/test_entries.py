@@ -356,7 +356,7 @@ class TestReading:
         ways_on = [delete(entry), reverse("portfolios:write", args=[entry.pk])]
         own = text_of(as_user(student).get(entry.get_absolute_url()))
         assert [url for url in ways_on if url not in own] == []
-        assert "Je begeleider op de werkplek leest dit." in own
+        assert f"Jij leest dit, en nu ook: {supervisor}" in own
         read = text_of(as_user(supervisor).get(entry.get_absolute_url()))
         assert [url for url in ways_on if url in read] == []
         assert "leest dit" not in read

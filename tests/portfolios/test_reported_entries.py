@@ -9,15 +9,18 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models import Answer
+from competencies.models import Relation
 from ervaring import pdf
 from portfolios import actions, reports, tasks
-from portfolios.models import Entry, Evidence, Link, ReportedEntry
+from portfolios.models import Entry, Evidence, GoalLink, Link, ReportedEntry
 from tests.factories import (
     AttachmentFactory,
     EntryFactory,
     ItemFactory,
+    LearningGoalFactory,
     MembershipFactory,
     PlacementFactory,
     ReportFactory,
@@ -160,7 +163,49 @@ class TestWhatIsInIt:
         ]
         assert len(facts.log) == 4
         assert [piece.parts[0][1] for piece in facts.texts] == ["Fijn."]
-        assert "<td>2,50</td>" in reports.as_html(facts)
+        html = reports.as_html(facts)
+        assert "<td>2,5</td>" in html
+        assert html.index('id="stukken"') < html.index('id="logboek"') < html.index('id="bronnen"')
+
+    def test_a_log_without_texts_is_no_empty_chapter(self, placement):
+        EntryFactory(placement=placement, kind="log", log="hours", texts={}, in_report=True)
+        html = reports.as_html(portfolio(placement, placement.student))
+        assert 'id="logboek"' in html
+        assert "stukken" not in html
+
+    def test_every_framework_that_is_quoted_is_named(self, placement):
+        def codes():
+            return [one.code for one in portfolio(placement, placement.student).sources]
+
+        goal = LearningGoalFactory(placement=placement)
+        assert codes() == []
+        in_plan = GoalLink.objects.create(goal=goal, item=ItemFactory()).item
+        assert codes() == [in_plan.framework.code]
+        outcome = ItemFactory(kind="competence")
+        placement.cohort.programme.frameworks.add(outcome.framework)
+        linked = ItemFactory(framework=outcome.framework, kind="competence")
+        nowhere_linked = ItemFactory(kind="competence", framework__jurisdiction="VL")
+        Link.objects.create(entry=EntryFactory(placement=placement, in_report=True), item=linked)
+        assert set(codes()) == {in_plan.framework.code, outcome.framework.code}
+        Relation.objects.create(
+            from_item=linked, to_item=nowhere_linked, kind="close", origin="project"
+        )
+        facts = portfolio(placement, placement.student)
+        assert "Gebruikte lijsten" not in reports.as_html(facts)
+        assert {one.code for one in facts.sources} == {
+            in_plan.framework.code, outcome.framework.code, nowhere_linked.framework.code
+        }  # fmt: skip
+
+    def test_it_is_as_new_as_the_newest_piece_in_it(self, placement):
+        assert portfolio(placement, placement.student).last_step_at is None
+        moment = timezone.now()
+        for days in (3, 1):
+            EntryFactory(
+                placement=placement, in_report=days == 3,
+                saved_at=moment - datetime.timedelta(days=days),
+            )  # fmt: skip
+        expected = moment - datetime.timedelta(days=3)
+        assert portfolio(placement, placement.student).last_step_at == expected
 
     def test_what_somebody_writes_is_text_and_no_markup(self, placement):
         EntryFactory(
