@@ -118,10 +118,10 @@ class TestEveryKind:
         assert fresh(entry).version == 0
 
     def test_it_says_who_reads_it(self, own, entry):
-        assert "Alleen jij ziet dit." in text_of(own.get(write(entry)))
+        assert "Alleen jij leest dit stuk." in text_of(own.get(write(entry)))
         Entry.objects.update(for_programme=True)
         page = text_of(own.get(write(entry)))
-        assert "Je opleiding leest dit." in page
+        assert "Je opleiding leest dit stuk." in page
         assert "Alleen jij" not in page
 
 
