@@ -23,23 +23,9 @@ from tests.factories import (
     SupervisionFactory,
     UserFactory,
 )
+from tests.texts import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def placement():
-    return PlacementFactory()
-
-
-@pytest.fixture
-def student(placement):
-    return placement.student
-
-
-@pytest.fixture
-def supervisor(placement):
-    return placement.supervisions.get().user
 
 
 @pytest.fixture
@@ -62,10 +48,6 @@ def delete(entry):
 
 def titles(response):
     return [str(entry) for entry in response.context["rows"]]
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 class TestBeginning:

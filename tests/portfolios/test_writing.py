@@ -12,6 +12,7 @@ from competencies.models import Item, Relation
 from portfolios.kinds import FORMS
 from portfolios.models import Entry
 from tests.factories import EntryFactory, FrameworkFactory, ItemFactory, UserFactory
+from tests.texts import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +25,6 @@ def write(entry):
 
 def begun(kind="reflection", **fields):
     return EntryFactory(kind=kind, title="", texts={}, **fields)
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def fresh(entry):
