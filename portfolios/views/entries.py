@@ -13,7 +13,7 @@ from competencies.models import Item, words_in
 from ervaring.placements.models import Placement, Reading
 from portfolios import kinds
 from portfolios.finding import READ_BY, hours_of, looked_for, search
-from portfolios.models import Attachment, Entry, Evidence, Link
+from portfolios.models import Attachment, Entry, Evidence, GoalEvidence, Link
 
 PER_PAGE = 50
 
@@ -144,5 +144,6 @@ def entry_delete(request, pk):
         "files": Attachment.objects.editable_by(request.user).filter(**of_it).count(),
         "links": Link.objects.editable_by(request.user).filter(**of_it).count(),
         "answers": Evidence.objects.visible_to(request.user).filter(**of_it).count(),
+        "goals": GoalEvidence.objects.visible_to(request.user).filter(**of_it).count(),
     }
     return render(request, "portfolios/entry_delete.html", context)
