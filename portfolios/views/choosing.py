@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from assessments.forms import posted_key
 from competencies.models import Item
 from portfolios import actions
+from portfolios.finding import looked_for
 from portfolios.models import Entry, GoalEvidence, GoalLink, LearningGoal
 
 # More hits than anybody ticks.
@@ -38,19 +39,20 @@ def goal_about(request, pk):
     goal = _goal(request, pk)
     if request.method == "POST":
         more, less = _ticked(request)
-        found = Item.objects.readable().exclude(kind__in=Item.HEADINGS).filter(pk__in=more)
+        found = Item.objects.readable().statements().filter(pk__in=more)
         actions.choose_about(goal=goal, more=found, less=less)
         messages.success(request, _("Bewaard waar dit leerdoel over gaat."))
         return redirect(goal)
-    query = " ".join(request.GET.get("q", "").split())[:100]
+    query = looked_for(request.GET)
     chosen = [link.item for link in GoalLink.objects.of([goal]).select_related("item")]
     programme = goal.placement.cohort.programme
     if query:
         found = Item.objects.readable().search(query)
     else:
-        asked = Item.objects.at_level(programme.level)
-        found = asked.filter(framework__in=programme.frameworks.all())
-    found = found.exclude(kind__in=Item.HEADINGS).exclude(pk__in=[item.pk for item in chosen])
+        found = Item.objects.at_level(programme.level).filter(
+            framework__in=programme.frameworks.all()
+        )
+    found = found.statements().exclude(pk__in=[item.pk for item in chosen])
     context = {
         "placement": goal.placement,
         "goal": goal,

@@ -10,11 +10,9 @@ from assessments import sheet
 from assessments.forms import posted_key
 from assessments.models import Answer, Assessment, MovedOnError
 from assessments.views.moved_on import moved_on
-from competencies.models import fold, words_in
 from portfolios import actions
+from portfolios.finding import looked_for, search
 from portfolios.models import Entry, Evidence, Link
-
-LONGEST_QUERY = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +28,7 @@ def evidence(request, pk):
         assessment__author=user.pk,
     )
     placement = answer.assessment.round.placement
-    entries = list(Entry.objects.editable_by(user).filter(placement=placement).defer("texts"))
+    entries = list(Entry.objects.editable_by(user).filter(placement=placement))
     own = {entry.pk: entry for entry in entries}
     chosen = set(Evidence.objects.of([answer]).values_list("entry", flat=True))
     ticked, query = chosen, ""
@@ -41,17 +39,15 @@ def evidence(request, pk):
             return _choose(request, answer, [own[key] for key in ticked], _place_of(answer))
         if added in own:
             return _choose(request, answer, [own[key] for key in chosen | {added}], own[added])
-        query = " ".join(request.POST.get("q", "").split())[:LONGEST_QUERY]
+        query = looked_for(request.POST)
     about = set(
         Link.objects.editable_by(user)
         .filter(entry__in=own, item=answer.question.item_id)
         .values_list("entry", flat=True)
     )
-    words = words_in(query)
+    shown = ticked | {entry.pk for entry in search(entries, query)} if query else own
     rows = [
-        (entry, entry.pk in ticked, entry.pk in about)
-        for entry in entries
-        if entry.pk in ticked or all(word in fold(f"{entry} {entry.plain_name}") for word in words)
+        (entry, entry.pk in ticked, entry.pk in about) for entry in entries if entry.pk in shown
     ]
     # Those about this statement first; within both the newest first, as in the portfolio.
     rows.sort(key=lambda row: not row[2])

@@ -120,10 +120,11 @@ class TestChoosing:
             EntryFactory(placement=round.placement, title=title)
             for title in ("Een wandeling", "Het gesprek", "Thee")
         ]
+        pot = EntryFactory(placement=round.placement, texts={"situation": "Er stond thee klaar."})
         choose(answer, walk)
         given = {"stuk": [talk.pk], "q": "THÉÉ", "zoek": "1"}
         page = student.post(url, given).content.decode()
-        assert (set(listed(page)), ticked(page)) == ({talk.pk, tea.pk}, {talk.pk})
+        assert (set(listed(page)), ticked(page)) == ({talk.pk, tea.pk, pot.pk}, {talk.pk})
         reply = student.post(url, given, headers={"HX-Request": "true"}).content.decode()
         assert reply.strip() in page
         assert reply.startswith('<div class="stack" id="entries-to-choose">')

@@ -39,11 +39,6 @@ def placement():
 
 
 @pytest.fixture
-def supervisor(placement):
-    return placement.supervisions.get().user
-
-
-@pytest.fixture
 def card(placement):
     return FeedbackCardFactory(sheet=FeedbackSheetFactory(placement=placement))
 
