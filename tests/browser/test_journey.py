@@ -302,7 +302,8 @@ def close(supervisor, student, look):
 
 def take_portfolio(page, placement, look):
     page.goto(reverse("assessments:placement", args=[placement.pk]))
-    page.get_by_role("link", name="Portfolio en verslagen").click()
+    page.get_by_role("link", name="Portfolio").click()
+    page.get_by_role("link", name="PDF en verslagen").click()
     look(page, "reports")
     page.get_by_role("button", name="Maak het portfolio").click()
     expect(page.get_by_text("Wordt gemaakt")).to_be_visible()
