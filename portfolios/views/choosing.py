@@ -24,13 +24,15 @@ def _goal(request, pk):
     )
 
 
-def _ticked(request):
-    """(what is to be added, what is to go): only what this page showed otherwise."""
-    stood, ticked = (
+def posted_choice(request):
+    """(the keys that stood on the page as chosen, those that are ticked now).
+
+    Only what is different is changed: an older page takes nothing away that it did not show.
+    """
+    return tuple(
         {key for key in map(posted_key, request.POST.getlist(name)) if key}
         for name in ("stond", "kies")
     )
-    return ticked - stood, stood - ticked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,9 +40,9 @@ def goal_about(request, pk):
     """Which statements a goal is about: those of the programme at its level, or by words."""
     goal = _goal(request, pk)
     if request.method == "POST":
-        more, less = _ticked(request)
-        found = Item.objects.readable().statements().filter(pk__in=more)
-        actions.choose_about(goal=goal, more=found, less=less)
+        stood, ticked = posted_choice(request)
+        more = Item.objects.readable().statements().filter(pk__in=ticked - stood)
+        actions.choose_about(goal=goal, more=more, less=stood - ticked)
         messages.success(request, _("Bewaard waar dit leerdoel over gaat."))
         return redirect(goal)
     query = looked_for(request.GET)
@@ -70,8 +72,9 @@ def goal_evidence(request, pk):
     goal = _goal(request, pk)
     own = Entry.objects.editable_by(request.user).filter(placement=goal.placement_id)
     if request.method == "POST":
-        more, less = _ticked(request)
-        actions.choose_goal_evidence(goal=goal, more=own.filter(pk__in=more), less=less)
+        stood, ticked = posted_choice(request)
+        more = own.filter(pk__in=ticked - stood)
+        actions.choose_goal_evidence(goal=goal, more=more, less=stood - ticked)
         messages.success(request, _("Bewaard wat je bewijs is."))
         return redirect(goal)
     chosen = set(GoalEvidence.objects.of([goal]).values_list("entry", flat=True))

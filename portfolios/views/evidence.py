@@ -13,6 +13,7 @@ from assessments.views.moved_on import moved_on
 from portfolios import actions
 from portfolios.finding import looked_for, search
 from portfolios.models import Entry, Evidence, Link
+from portfolios.views.choosing import posted_choice
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,15 +31,16 @@ def evidence(request, pk):
     placement = answer.assessment.round.placement
     entries = list(Entry.objects.editable_by(user).filter(placement=placement))
     own = {entry.pk: entry for entry in entries}
-    chosen = set(Evidence.objects.of([answer]).values_list("entry", flat=True))
-    ticked, query = chosen, ""
+    stood = ticked = set(Evidence.objects.of([answer]).values_list("entry", flat=True))
+    query = ""
     if request.method == "POST":
-        ticked = {posted_key(value) for value in request.POST.getlist("stuk")} & own.keys()
-        added = posted_key(request.POST.get("erbij"))
+        stood, ticked = posted_choice(request)
+        more = [own[key] for key in ticked - stood if key in own]
+        added = own.get(posted_key(request.POST.get("erbij")))
         if "bewaar" in request.POST:
-            return _choose(request, answer, [own[key] for key in ticked], _place_of(answer))
-        if added in own:
-            return _choose(request, answer, [own[key] for key in chosen | {added}], own[added])
+            return _choose(request, answer, _place_of(answer), more, stood - ticked)
+        if added:
+            return _choose(request, answer, added, [added])
         query = looked_for(request.POST)
     about = set(
         Link.objects.editable_by(user)
@@ -56,6 +58,7 @@ def evidence(request, pk):
         "placement": placement,
         "is_open": Answer.objects.editable_by(user).filter(pk=pk).exists(),
         "rows": rows,
+        "stood": stood,
         "query": query,
         "has_any": bool(entries),
         "back": _place_of(answer),
@@ -64,9 +67,9 @@ def evidence(request, pk):
     return render(request, f"portfolios/{template}.html", context)
 
 
-def _choose(request, answer, entries, back):
+def _choose(request, answer, back, more, less=()):
     try:
-        actions.choose_evidence(answer=answer, entries=entries, by=request.user)
+        actions.choose_evidence(answer=answer, more=more, less=less, by=request.user)
     except MovedOnError as moved:
         return moved_on(request, answer.assessment.round, str(moved))
     messages.success(request, _("Bewaard. Wie je antwoord én het stuk mag lezen, ziet dit erbij."))
