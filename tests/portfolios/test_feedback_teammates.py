@@ -286,3 +286,10 @@ def test_a_question_is_withdrawn(as_user, client, placement, asked, link):
     assert client.get(link, follow=True).status_code == 410
     page = reverse("portfolios:feedback", args=[placement.pk])
     assert "Bas Timmer" not in as_user(placement.student).get(page).content.decode()
+
+
+def test_home_sends_a_teammate_back_to_the_mail(client, link):
+    come_in(client, link)
+    home = client.get(reverse("home")).content.decode()
+    assert "Open die link dan nog een keer." in home
+    assert "coördinator" not in home

@@ -60,7 +60,7 @@ class TestPutting:
         assert "Leg het plan voor" in client.get(page(goal.placement)).content.decode()
         for _twice in range(2):
             reply = client.post(url, follow=True)
-            assert "Versie 1 ligt voor" in reply.content.decode()
+            assert "Je legde versie 1 voor op" in reply.content.decode()
         assert "Er is niets veranderd" in reply.content.decode()
         version = PlanVersion.objects.get()
         assert (version.number, version.made_by) == (1, student)

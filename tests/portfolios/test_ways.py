@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.factories import LearningGoalFactory, PlacementFactory
+from tests.factories import LearningGoalFactory, MembershipFactory, PlacementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +69,14 @@ def test_a_placement_leads_to_the_portfolio_once(as_user, placement):
     hub = reverse("portfolios:entries", args=[placement.pk])
     assert page.content.decode().count(f'href="{hub}"') == 1
     assert reverse("portfolios:reports", args=[placement.pk]) not in page.content.decode()
+
+
+def test_only_who_guides_is_promised_a_say_in_the_plan(as_user, placement):
+    coordinator = MembershipFactory(coordinator=True, programme=placement.cohort.programme).user
+    plan = reverse("portfolios:goals", args=[placement.pk])
+    promise = "kun je hier zeggen of je akkoord bent"
+    guides = placement.supervisions.get().user
+    for user, promised in ((guides, True), (coordinator, False)):
+        page = as_user(user).get(plan).content.decode()
+        assert "werkt nog aan dit plan" in page
+        assert (promise in page) == promised
