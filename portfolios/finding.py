@@ -16,7 +16,13 @@ READ_BY = {
     "opleiding": Q(for_programme=True),
     "pdf": Q(in_report=True),
 }
+LONGEST_QUERY = 100
 BEFORE, AFTER = 60, 160  # letters of a text around what was found in it
+
+
+def looked_for(data):
+    """What somebody looks for, in one line; what is longer than that is cut off."""
+    return " ".join(data.get("q", "").split())[:LONGEST_QUERY]
 
 
 def search(entries, query):
@@ -29,7 +35,7 @@ def search(entries, query):
     for entry in entries:
         texts = [text for _part, text in written(entry)]
         folded = fold(" ".join([entry.title, entry.plain_name, *texts]))
-        if words and all(word in folded for word in words):
+        if all(word in folded for word in words):
             entry.heading = marked(str(entry), words)
             entry.snippet = snippet(texts, words)
             found.append(entry)

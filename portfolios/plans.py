@@ -17,7 +17,7 @@ from portfolios.models import Entry, GoalEvidence, GoalLink, GoalStep, LearningG
 
 @dataclass(frozen=True)
 class PlannedStep:
-    key: int
+    pk: int
     what: str
     by_when: date | None
     done_on: date | None
@@ -187,9 +187,9 @@ def _words(old, new):
 
 
 def _steps(old, new):
-    before, after = ({step.key: step for step in steps} for steps in (old, new))
+    before, after = ({step.pk: step for step in steps} for steps in (old, new))
     for step in new:
-        was = before.get(step.key)
+        was = before.get(step.pk)
         if was is None:
             said = (
                 _("Nieuwe stap, al gedaan: %(what)s")
@@ -204,7 +204,7 @@ def _steps(old, new):
             continue
         yield said % {"what": step.what}
     for step in old:
-        if step.key not in after:
+        if step.pk not in after:
             yield _("Stap weg: %(what)s") % {"what": step.what}
 
 

@@ -490,6 +490,25 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
     assert heard["handed in"] == may_read("2", "conversation") - {"KANARIE-boekje-B"}
 
 
+@pytest.mark.parametrize("whose", ["waiting", "answered"])
+def test_a_teammate_reads_what_they_were_asked_and_nothing_else(worlds, whose):
+    """Who came by the link in the mail, and has no part anywhere."""
+    world, client = worlds["finalised"], Client()
+    asked = world.subjects["asked"][whose]
+    client.force_login(asked.user, backend="ervaring.accounts.backends.LinkBackend")
+    for address, methods in rows():
+        for method, who in methods:
+            open_to_all = who[-1] == "".join(ROLES)
+            theirs = tuple(address) == ("portfolios:feedback_teammate", whose)
+            # Who was asked is told that withdrawing is not theirs, and nothing more.
+            told_no = tuple(address) == ("portfolios:feedback_withdraw", whose)
+            response = ask(client, method, world.url(*address), world.data(*address))
+            may = open_to_all or theirs or told_no
+            assert gets_in(method, response) == may, (method, address)
+            own = {"KANARIE-naam", "KANARIE-feedback-collega"} if theirs else set()
+            assert response.canaries <= own, (method, address)
+
+
 # The words about a student that somebody else than their author reads.
 TOLD = CANARIES.keys() - {
     "KANARIE-naam", "KANARIE-concept", "KANARIE-pauzeerde", "KANARIE-deelnemer",

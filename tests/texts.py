@@ -1,4 +1,9 @@
-"""Sealed texts in tests: written and read for all rows of a queryset at once."""
+"""Texts in tests: what a page says, and sealed ones of all rows of a queryset at once."""
+
+
+def text_of(response):
+    """A page in one line."""
+    return " ".join(response.content.decode().split())
 
 
 def write(rows, **values):

@@ -1,8 +1,9 @@
-"""The lock under which a round changes."""
+"""The locks under which a round changes, and what hangs off a placement."""
 
 from django.utils.translation import gettext as _
 
 from assessments.models import MovedOnError, Round
+from ervaring.placements.models import Placement
 
 
 def hold(pk, *states, why=""):
@@ -19,3 +20,8 @@ def hold(pk, *states, why=""):
             why or _("Dit moment is intussen al een stap verder. Bekijk hoe het nu staat.")
         )
     return found
+
+
+def hold_placement(pk):
+    """The placement `pk`, locked: who counts or compares what hangs off it waits for the other."""
+    return Placement.objects.select_for_update().get(pk=pk)

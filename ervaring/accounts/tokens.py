@@ -1,8 +1,13 @@
 """Links that can be made again and again while the database holds no link."""
 
 import hashlib
+import secrets
 
 from django.utils.crypto import salted_hmac
+
+
+def new_seed():
+    return secrets.token_urlsafe(32)
 
 
 def secret_of(salt, seed):

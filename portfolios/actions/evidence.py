@@ -8,8 +8,9 @@ from portfolios.models import Evidence, Link
 
 
 @transaction.atomic
-def choose_evidence(*, answer, entries, by):
-    """`entries` and no others are evidence for `answer`, and each is about its statement too.
+def choose_evidence(*, answer, more, less=(), by):
+    """The entries `more` are evidence for `answer` too, and are about its statement; those with the
+    keys `less` are not.
 
     Raises MovedOnError when the list is not, or no longer, the student's to write in.
     """
@@ -25,8 +26,8 @@ def choose_evidence(*, answer, entries, by):
         raise MovedOnError(
             _("Bij deze lijst kun je nu geen bewijs kiezen. Wat je koos, is niet veranderd.")
         )
-    Evidence.objects.of([held]).exclude(entry__in=entries).delete()
+    Evidence.objects.of([held]).filter(entry__in=less).delete()
     Evidence.objects.bulk_create(
-        [Evidence(answer=held, entry=entry) for entry in entries], ignore_conflicts=True
+        [Evidence(answer=held, entry=entry) for entry in more], ignore_conflicts=True
     )
-    Link.make(entries, held.question.item)
+    Link.make(more, held.question.item)

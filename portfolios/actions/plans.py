@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.actions.holding import hold
+from assessments.actions.holding import hold, hold_placement
 from assessments.models import Agreement, MovedOnError, Round
-from ervaring.placements.models import Placement, Supervision
+from ervaring.placements.models import Supervision
 from portfolios import plans
 from portfolios.models import (
     GoalEvidence,
@@ -52,7 +52,7 @@ def remove_goal(*, goal):
 
     Raises MovedOnError when it was: then it is stopped, so that they read what became of it.
     """
-    _hold_plan(goal.placement_id)
+    hold_placement(goal.placement_id)
     for version in PlanVersion.objects.of(goal.placement_id):
         if any(one["goal"] == goal.pk for one in version.content["goals"]):
             raise MovedOnError(
@@ -90,7 +90,7 @@ def choose_goal_evidence(*, goal, more, less):
 @transaction.atomic
 def present_plan(*, placement, by):
     """(the version that is put to who guides, whether it is new): none when nothing changed."""
-    _hold_plan(placement.pk)
+    hold_placement(placement.pk)
     goals = plans.snapshot(LearningGoal.objects.of(placement))
     last = PlanVersion.objects.of(placement).first()
     if last and last.content["goals"] == goals:
@@ -108,14 +108,9 @@ def answer_plan(*, version, by, agrees, note):
 
     Raises MovedOnError when the student put a newer plan to them meanwhile.
     """
-    _hold_plan(version.placement_id)
+    hold_placement(version.placement_id)
     if PlanVersion.objects.of(version.placement_id).first() != version:
         raise MovedOnError(_("Er ligt intussen een nieuwere versie van dit plan. Lees die eerst."))
     part = Supervision.objects.held_by(by).of(version.placement_id).first()
     said = {"role": part.role, "note": note}
     return PlanSeen.objects.get_or_create(version=version, user=by, agrees=agrees, defaults=said)
-
-
-def _hold_plan(placement_pk):
-    """Nobody else puts this plan forward, or answers it, until the transaction ends."""
-    return Placement.objects.select_for_update().get(pk=placement_pk)

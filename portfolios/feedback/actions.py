@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.actions.holding import hold_placement
 from assessments.models import MovedOnError
 from ervaring.accounts.mailing import on_one_line
 from ervaring.accounts.models import Mail, User
 from ervaring.placements.mail import mail
-from ervaring.placements.models import Placement
 from portfolios.feedback.questions import OF_TEAMMATES, counted
 from portfolios.models import (
     Entry,
@@ -32,15 +32,10 @@ WEEK = datetime.timedelta(days=7)
 KEPT = uuid.UUID("6d0f4b4e-3f0b-4f5e-9a51-5d2f9c1d7a10")
 
 
-def _hold(placement):
-    """Lock a placement: who counts what hangs off it waits here for the other."""
-    return Placement.objects.select_for_update(of=["self"]).get(pk=placement)
-
-
 @transaction.atomic
 def make_cards(*, placement, number, by):
     """The report that will hold `number` new cards. Raises MovedOnError when there are plenty."""
-    _hold(placement.pk)
+    hold_placement(placement.pk)
     working = FeedbackSheet.objects.supervised_by(by).filter(placement=placement).working()
     if sum(one.number for one in working) + number > MAX_CARDS:
         raise MovedOnError(
@@ -63,7 +58,7 @@ def make_cards(*, placement, number, by):
 @transaction.atomic
 def answer(*, card, given, line):
     """Keep what somebody says with a card. Raises MovedOnError when the card works no more."""
-    placement = _hold(card.sheet.placement_id)
+    placement = hold_placement(card.sheet.placement_id)
     if not card.use():
         raise MovedOnError(_("Deze kaart is al gebruikt."))
     FeedbackAnswer.keep(placement.pk, given=given, line=line)
@@ -83,7 +78,7 @@ def ask_teammate(*, placement, user, name, by):
 
     Raises MovedOnError when this person was asked already, or so many were this week.
     """
-    _hold(placement.pk)
+    hold_placement(placement.pk)
     asked = FeedbackRequest.objects.of(placement)
     if asked.filter(asked_at__gt=timezone.now() - WEEK).count() >= ASKED_PER_WEEK:
         raise MovedOnError(

@@ -17,18 +17,16 @@ from django.utils.crypto import salted_hmac
 SECONDS = 10 * 60
 # A ward or a library has one address for everyone in it.
 WRONG_PER_ADDRESS = 30
-WRONG_IN_ALL = 1000
 REFUSED_PER_CARD = 20
 
 
 def too_often(request):
-    """Whether so many links were wrong, from here or in all, that nobody looks any more."""
-    return _count(_from(request)) >= WRONG_PER_ADDRESS or _count("all") >= WRONG_IN_ALL
+    """Whether so many links from here were wrong that nobody looks any more."""
+    return _count(_from(request)) >= WRONG_PER_ADDRESS
 
 
 def note_wrong(request):
     _add(_from(request))
-    _add("all")
 
 
 def too_often_refused(card):

@@ -2,7 +2,6 @@
 name. The rules and the reasons are in docs/feedback.md."""
 
 import datetime
-import secrets
 import uuid
 from urllib.parse import urlencode
 
@@ -13,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ervaring.accounts.tokens import secret_of, sha256
+from ervaring.accounts.tokens import new_seed, secret_of, sha256
 from ervaring.history import Kept, KeptQuerySet
 from ervaring.placements.models import Placement, Supervision, guides, learns
 from ervaring.vault import SealedJSONField, SealedTextField, WithSealedTexts
@@ -43,10 +42,6 @@ def hears(user, prefix=HERE):
 
 def supervises(user, prefix=HERE):
     return Q(guides(user, prefix, Supervision.Role.SUPERVISOR))
-
-
-def new_seed():
-    return secrets.token_urlsafe(32)
 
 
 class FeedbackSheetQuerySet(models.QuerySet):

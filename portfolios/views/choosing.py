@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from assessments.forms import posted_key
 from competencies.models import Item
 from portfolios import actions
+from portfolios.finding import looked_for
 from portfolios.models import Entry, GoalEvidence, GoalLink, LearningGoal
 
 # More hits than anybody ticks.
@@ -23,13 +24,15 @@ def _goal(request, pk):
     )
 
 
-def _ticked(request):
-    """(what is to be added, what is to go): only what this page showed otherwise."""
-    stood, ticked = (
+def posted_choice(request):
+    """(the keys that stood on the page as chosen, those that are ticked now).
+
+    Only what is different is changed: an older page takes nothing away that it did not show.
+    """
+    return tuple(
         {key for key in map(posted_key, request.POST.getlist(name)) if key}
         for name in ("stond", "kies")
     )
-    return ticked - stood, stood - ticked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,20 +40,21 @@ def goal_about(request, pk):
     """Which statements a goal is about: those of the programme at its level, or by words."""
     goal = _goal(request, pk)
     if request.method == "POST":
-        more, less = _ticked(request)
-        found = Item.objects.readable().exclude(kind__in=Item.HEADINGS).filter(pk__in=more)
-        actions.choose_about(goal=goal, more=found, less=less)
+        stood, ticked = posted_choice(request)
+        more = Item.objects.readable().statements().filter(pk__in=ticked - stood)
+        actions.choose_about(goal=goal, more=more, less=stood - ticked)
         messages.success(request, _("Bewaard waar dit leerdoel over gaat."))
         return redirect(goal)
-    query = " ".join(request.GET.get("q", "").split())[:100]
+    query = looked_for(request.GET)
     chosen = [link.item for link in GoalLink.objects.of([goal]).select_related("item")]
     programme = goal.placement.cohort.programme
     if query:
         found = Item.objects.readable().search(query)
     else:
-        asked = Item.objects.at_level(programme.level)
-        found = asked.filter(framework__in=programme.frameworks.all())
-    found = found.exclude(kind__in=Item.HEADINGS).exclude(pk__in=[item.pk for item in chosen])
+        found = Item.objects.at_level(programme.level).filter(
+            framework__in=programme.frameworks.all()
+        )
+    found = found.statements().exclude(pk__in=[item.pk for item in chosen])
     context = {
         "placement": goal.placement,
         "goal": goal,
@@ -68,8 +72,9 @@ def goal_evidence(request, pk):
     goal = _goal(request, pk)
     own = Entry.objects.editable_by(request.user).filter(placement=goal.placement_id)
     if request.method == "POST":
-        more, less = _ticked(request)
-        actions.choose_goal_evidence(goal=goal, more=own.filter(pk__in=more), less=less)
+        stood, ticked = posted_choice(request)
+        more = own.filter(pk__in=ticked - stood)
+        actions.choose_goal_evidence(goal=goal, more=more, less=stood - ticked)
         messages.success(request, _("Bewaard wat je bewijs is."))
         return redirect(goal)
     chosen = set(GoalEvidence.objects.of([goal]).values_list("entry", flat=True))

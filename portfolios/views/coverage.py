@@ -14,9 +14,7 @@ from portfolios.models import Entry
 def coverage(request, pk):
     """Of one country at a time: the programme's own, or the other one through the crosswalk."""
     placement = get_object_or_404(
-        Placement.objects.visible_to(request.user).select_related(
-            "student", "cohort__programme__level"
-        ),
+        Placement.objects.visible_to(request.user).select_related("student", "cohort__programme"),
         pk=pk,
     )
     profiles = covering.coverage(placement, request.user)
@@ -34,7 +32,6 @@ def coverage(request, pk):
             "here": "coverage",
             "profiles": profiles,
             "profile": profile,
-            "level": placement.cohort.programme.level,
             "marks": {kind: charts.mark(kind) for kind in Entry.Kind.values},
             "marks_along": {kind: charts.mark(kind, along=True) for kind in Entry.Kind.values},
             "kinds": Entry.Kind.choices,

@@ -12,11 +12,10 @@ from assessments.forms import posted_key
 from competencies.models import Item, words_in
 from ervaring.placements.models import Placement, Reading
 from portfolios import kinds
-from portfolios.finding import READ_BY, hours_of, search
-from portfolios.models import Attachment, Entry, Evidence, Link
+from portfolios.finding import READ_BY, hours_of, looked_for, search
+from portfolios.models import Attachment, Entry, Evidence, GoalEvidence, Link
 
 PER_PAGE = 50
-LONGEST_QUERY = 100
 
 
 @require_safe
@@ -27,7 +26,7 @@ def entries(request, pk):
     )
     is_own = Placement.objects.learnt_by(request.user).filter(pk=pk).exists()
     shared = Entry.objects.visible_to(request.user).filter(placement=placement)
-    query = " ".join(request.GET.get("q", "")[:LONGEST_QUERY].split())
+    query = looked_for(request.GET)
     kind, reader = request.GET.get("soort"), request.GET.get("wie")
     found = shared.filter(kind=kind) if kind in Entry.Kind else shared
     if is_own and reader in READ_BY:  # with whom else it was shared is the student's to know
@@ -145,5 +144,6 @@ def entry_delete(request, pk):
         "files": Attachment.objects.editable_by(request.user).filter(**of_it).count(),
         "links": Link.objects.editable_by(request.user).filter(**of_it).count(),
         "answers": Evidence.objects.visible_to(request.user).filter(**of_it).count(),
+        "goals": GoalEvidence.objects.visible_to(request.user).filter(**of_it).count(),
     }
     return render(request, "portfolios/entry_delete.html", context)

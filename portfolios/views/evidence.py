@@ -10,11 +10,10 @@ from assessments import sheet
 from assessments.forms import posted_key
 from assessments.models import Answer, Assessment, MovedOnError
 from assessments.views.moved_on import moved_on
-from competencies.models import fold, words_in
 from portfolios import actions
+from portfolios.finding import looked_for, search
 from portfolios.models import Entry, Evidence, Link
-
-LONGEST_QUERY = 100
+from portfolios.views.choosing import posted_choice
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,28 +29,27 @@ def evidence(request, pk):
         assessment__author=user.pk,
     )
     placement = answer.assessment.round.placement
-    entries = list(Entry.objects.editable_by(user).filter(placement=placement).defer("texts"))
+    entries = list(Entry.objects.editable_by(user).filter(placement=placement))
     own = {entry.pk: entry for entry in entries}
-    chosen = set(Evidence.objects.of([answer]).values_list("entry", flat=True))
-    ticked, query = chosen, ""
+    stood = ticked = set(Evidence.objects.of([answer]).values_list("entry", flat=True))
+    query = ""
     if request.method == "POST":
-        ticked = {posted_key(value) for value in request.POST.getlist("stuk")} & own.keys()
-        added = posted_key(request.POST.get("erbij"))
+        stood, ticked = posted_choice(request)
+        more = [own[key] for key in ticked - stood if key in own]
+        added = own.get(posted_key(request.POST.get("erbij")))
         if "bewaar" in request.POST:
-            return _choose(request, answer, [own[key] for key in ticked], _place_of(answer))
-        if added in own:
-            return _choose(request, answer, [own[key] for key in chosen | {added}], own[added])
-        query = " ".join(request.POST.get("q", "").split())[:LONGEST_QUERY]
+            return _choose(request, answer, _place_of(answer), more, stood - ticked)
+        if added:
+            return _choose(request, answer, added, [added])
+        query = looked_for(request.POST)
     about = set(
         Link.objects.editable_by(user)
         .filter(entry__in=own, item=answer.question.item_id)
         .values_list("entry", flat=True)
     )
-    words = words_in(query)
+    shown = ticked | {entry.pk for entry in search(entries, query)} if query else own
     rows = [
-        (entry, entry.pk in ticked, entry.pk in about)
-        for entry in entries
-        if entry.pk in ticked or all(word in fold(f"{entry} {entry.plain_name}") for word in words)
+        (entry, entry.pk in ticked, entry.pk in about) for entry in entries if entry.pk in shown
     ]
     # Those about this statement first; within both the newest first, as in the portfolio.
     rows.sort(key=lambda row: not row[2])
@@ -60,6 +58,7 @@ def evidence(request, pk):
         "placement": placement,
         "is_open": Answer.objects.editable_by(user).filter(pk=pk).exists(),
         "rows": rows,
+        "stood": stood,
         "query": query,
         "has_any": bool(entries),
         "back": _place_of(answer),
@@ -68,9 +67,9 @@ def evidence(request, pk):
     return render(request, f"portfolios/{template}.html", context)
 
 
-def _choose(request, answer, entries, back):
+def _choose(request, answer, back, more, less=()):
     try:
-        actions.choose_evidence(answer=answer, entries=entries, by=request.user)
+        actions.choose_evidence(answer=answer, more=more, less=less, by=request.user)
     except MovedOnError as moved:
         return moved_on(request, answer.assessment.round, str(moved))
     messages.success(request, _("Bewaard. Wie je antwoord én het stuk mag lezen, ziet dit erbij."))

@@ -181,7 +181,6 @@ def _save(request, goal, form, template, said):
         "form": form,
         "newer": newer,
         "is_own": True,
-        "steps": GoalStep.objects.of([goal]),
     }
     status = 409 if newer else 422 if form.errors else 200
     return render(request, template, context, status=status)

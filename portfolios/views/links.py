@@ -14,9 +14,9 @@ from assessments.models import Answer, Assessment
 from competencies.models import Item, words_in
 from competencies.views import marked
 from portfolios.coverage import coverage
+from portfolios.finding import looked_for
 from portfolios.models import Entry, Link
 
-LONGEST_QUERY = 100
 MOST_HITS = 40
 AT_FIRST = 5
 
@@ -30,7 +30,7 @@ def links(request, pk):
         ),
         pk=pk,
     )
-    query = " ".join(request.POST.get("q", request.GET.get("q", "")).split())[:LONGEST_QUERY]
+    query = looked_for(request.POST or request.GET)
     if request.method == "POST":
         return _change(request, entry, query)
     items = [

@@ -57,7 +57,7 @@ def test_from_home_to_a_stored_entry_and_back(visit, placement):
     page.get_by_role("link", name="Mijn portfolio").click()
     page.get_by_role("link", name="Schrijf je eerste stuk").click()
     page.get_by_role("button", name="Kritische beroepssituatie").click()
-    expect(page.get_by_text("Alleen jij ziet dit.")).to_be_visible()
+    expect(page.get_by_text("Alleen jij leest dit stuk.")).to_be_visible()
     page.get_by_label("Nabij en ver").check()
     expect(page.get_by_text("Vragen die je op weg helpen")).to_be_visible()
     page.get_by_text("Vragen die je op weg helpen").click()

@@ -1,4 +1,4 @@
-"""A student shares and takes back; who guides sees exactly what is shared, at each step."""
+"""A student writes, links, shares and takes back; who guides sees exactly what is shared."""
 
 import pytest
 from playwright.sync_api import expect
@@ -21,35 +21,42 @@ ABOUT = "de student laat ruimte"
 
 
 @pytest.fixture
-def entry(live_server):
-    placement = PlacementFactory(
-        supervisor=UserFactory(name="Bea Bos"), student__name="Samira Aziz"
-    )
+def placement(live_server):
+    return PlacementFactory(supervisor=UserFactory(name="Bea Bos"), student__name="Samira Aziz")
+
+
+@pytest.fixture
+def item():
+    return ItemFactory(code="LU-2.1", text=ABOUT)
+
+
+@pytest.fixture
+def entry(placement, item):
     made = EntryFactory(placement=placement, title=TITLE, texts={"situation": STORY})
-    Link.objects.create(entry=made, item=ItemFactory(code="LU-2.1", text=ABOUT))
+    Link.objects.create(entry=made, item=item)
     return made
 
 
 @pytest.fixture
-def others(entry):
+def others(placement):
     """The supervisor and a coordinator; each opens a browser of their own."""
-    programme = entry.placement.cohort.programme
+    programme = placement.cohort.programme
     coordinator = MembershipFactory(coordinator=True, programme=programme, user__name="Kas Kok")
     return {
-        "supervisor": entry.placement.supervisions.get().user,
+        "supervisor": placement.supervisions.get().user,
         "programme": coordinator.user,
     }
 
 
 @pytest.fixture
-def seen(visit, entry, others):
+def seen(visit, placement, others):
     """seen(): who of the others reads it at this moment, in their list and on its page."""
     pages = {who: visit(user) for who, user in others.items()}
 
     def look():
-        found = set()
+        found, entry = set(), Entry.objects.get()
         for who, page in pages.items():
-            page.goto(f"/stages/{entry.placement_id}/portfolio/")
+            page.goto(f"/stages/{placement.pk}/portfolio/")
             listed = page.get_by_role("link", name=TITLE).count()
             page.goto(entry.get_absolute_url())
             readable = page.get_by_text(STORY).count()
@@ -77,11 +84,25 @@ LABELS = {
 }
 
 
+@pytest.mark.usefixtures("item")
 @pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "plain"])
-def test_each_sees_exactly_what_is_shared(visit, complaints, entry, seen, javascript):
+def test_each_sees_exactly_what_is_shared(visit, complaints, placement, seen, javascript):
     complaints.allow("404")
-    page = visit(entry.placement.student, javascript=javascript)
-    page.goto(entry.get_absolute_url())
+    page = visit(placement.student, javascript=javascript)
+    page.goto(f"/stages/{placement.pk}/portfolio/nieuw/")
+    page.get_by_role("button", name="Reflectie").click()
+    page.get_by_label("Titel").fill(TITLE)
+    page.get_by_label("Situatie").fill(STORY)
+    page.get_by_role("button", name="Bewaar en bekijk").click()
+    entry = Entry.objects.get()
+    assert seen() == set()
+
+    page.get_by_role("link", name="Kies waar dit over gaat").click()
+    page.get_by_label("Een woord, een deel van een woord").fill("ruimt")
+    page.get_by_role("button", name="Zoek", exact=True).click()
+    page.locator("#found").get_by_role("button", name="Koppel").click()
+    page.get_by_role("link", name="Klaar, naar het stuk").click()
+    expect(page.get_by_role("link", name=ABOUT)).to_be_visible()
     expect(page.get_by_text("Alleen jij leest dit.")).to_be_visible()
     assert seen() == set()
 

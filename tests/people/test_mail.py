@@ -22,6 +22,7 @@ from tests.factories import (
     RoundFactory,
     UserFactory,
 )
+from tests.texts import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -67,10 +68,6 @@ def link(user, kind=Mail.Kind.LINK, **fields):
     return Mail.objects.create(
         kind=kind, user=user, to=user.email, subject="GEHEIM", body="GEHEIM", **fields
     )
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 class TestWhatItShows:

@@ -21,7 +21,7 @@ from tests.factories import (
     SupervisionFactory,
     UserFactory,
 )
-from tests.texts import write
+from tests.texts import text_of, write
 
 pytestmark = pytest.mark.django_db
 
@@ -41,10 +41,6 @@ def student(round):
 @pytest.fixture
 def supervisor(round):
     return round.placement.supervisions.get().user
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def told(student):

@@ -6,10 +6,12 @@ import zipfile
 import zlib
 
 import pikepdf
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from portfolios.files.checking import check
+from portfolios.files.checking import SENTENCES, check
+from portfolios.files.reasons import RefusedError
 from portfolios.models import FileLimits
 
 SCRIPT = b"<script>alert(document.cookie)</script>"
@@ -21,6 +23,18 @@ def checked(content, name="bestand.bin", **limits):
         kept = clean.content.read()
     assert clean.size == len(kept)
     return clean.kind, clean.name, kept
+
+
+def refusal(content, **limits):
+    """The sentence with which a file is refused."""
+    with pytest.raises(RefusedError) as error:
+        checked(content, **limits)
+    return str(error.value)
+
+
+def reason_of(content):
+    """The name of that sentence."""
+    return {str(words): reason for reason, words in SENTENCES.items()}[refusal(content)]
 
 
 # --- pictures ---

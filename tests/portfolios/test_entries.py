@@ -13,33 +13,20 @@ from django.urls import reverse
 
 from ervaring.placements.models import Reading
 from portfolios.kinds import FORMS
-from portfolios.models import Attachment, Entry, Link
+from portfolios.models import Attachment, Entry, GoalEvidence, Link
 from tests.factories import (
     AttachmentFactory,
     EntryFactory,
     ItemFactory,
+    LearningGoalFactory,
     MembershipFactory,
     PlacementFactory,
     SupervisionFactory,
     UserFactory,
 )
+from tests.texts import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def placement():
-    return PlacementFactory()
-
-
-@pytest.fixture
-def student(placement):
-    return placement.student
-
-
-@pytest.fixture
-def supervisor(placement):
-    return placement.supervisions.get().user
 
 
 @pytest.fixture
@@ -62,10 +49,6 @@ def delete(entry):
 
 def titles(response):
     return [str(entry) for entry in response.context["rows"]]
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 class TestBeginning:
@@ -373,9 +356,12 @@ class TestDeleting:
         entry = EntryFactory(placement=placement, for_programme=True)
         AttachmentFactory.create_batch(2, entry=entry)
         Link.objects.create(entry=entry, item=ItemFactory())
+        goal = LearningGoalFactory(placement=placement)
+        GoalEvidence.objects.create(goal=goal, entry=entry)
         page = text_of(as_user(student).get(delete(entry)))
         assert "Er zitten 2 bestanden bij" in page
         assert "Het hoort bij 1 uitspraak." in page
+        assert "Je koos het bij 1 leerdoel." in page
         assert "Wie het nu leest, kan het dan niet meer lezen." in page
         assert Entry.objects.count() == 1
 

@@ -56,11 +56,11 @@ def choose(answer, *entries):
 
 
 def ticked(page):
-    return {int(key) for key in re.findall(r'name="stuk" value="(\d+)" checked', page)}
+    return {int(key) for key in re.findall(r'name="kies" value="(\d+)" checked', page)}
 
 
 def listed(page):
-    return [int(key) for key in re.findall(r'name="stuk" value="(\d+)"', page)]
+    return [int(key) for key in re.findall(r'name="kies" value="(\d+)"', page)]
 
 
 class TestChoosing:
@@ -68,7 +68,8 @@ class TestChoosing:
         one, other = [EntryFactory(placement=round.placement) for _ in range(2)]
         choose(answer, other)
         for _click in range(2):
-            response = student.post(url, {"stuk": [one.pk], "bewaar": "1"})
+            given = {"stond": [other.pk], "kies": [one.pk], "bewaar": "1"}
+            response = student.post(url, given)
             assert response.status_code == 302
             assert response.url.endswith(f"/stap/1/#a{answer.pk}")
         assert chosen(answer) == {one.pk}
@@ -79,7 +80,7 @@ class TestChoosing:
         entry = EntryFactory(placement=round.placement)
         choose(answer, entry)
         before = Evidence.objects.get()
-        student.post(url, {"stuk": [entry.pk], "bewaar": "1"})
+        student.post(url, {"kies": [entry.pk], "bewaar": "1"})
         assert (Evidence.objects.get().pk, Evidence.objects.get().chosen_at) == (
             before.pk,
             before.chosen_at,
@@ -89,14 +90,22 @@ class TestChoosing:
         entry = EntryFactory(placement=round.placement)
         choose(answer, entry)
         Link.make([entry], answer.question.item)
-        student.post(url, {"bewaar": "1"})
+        student.post(url, {"stond": [entry.pk], "bewaar": "1"})
         assert (chosen(answer), Link.objects.count()) == (set(), 1)
+
+    def test_an_older_page_takes_away_only_what_it_showed(self, student, answer, url, round):
+        old, new, late = [EntryFactory(placement=round.placement) for _ in range(3)]
+        choose(answer, old)
+        shown = re.findall(r'name="stond" value="(\d+)"', student.get(url).content.decode())
+        choose(answer, late)  # in another window
+        student.post(url, {"stond": shown, "kies": [new.pk], "bewaar": "1"})
+        assert chosen(answer) == {new.pk, late.pk}
 
     def test_only_entries_of_ones_own_of_this_placement(self, student, answer, url, round):
         elsewhere = EntryFactory(placement=PlacementFactory(student=round.placement.student))
         foreign = EntryFactory(shared=True)
         given = [elsewhere.pk, foreign.pk, "x", "9" * 30]
-        assert student.post(url, {"stuk": given, "bewaar": "1"}).status_code == 302
+        assert student.post(url, {"kies": given, "bewaar": "1"}).status_code == 302
         assert student.post(url, {"erbij": foreign.pk}).status_code == 200
         assert chosen(answer) == set()
 
@@ -120,10 +129,11 @@ class TestChoosing:
             EntryFactory(placement=round.placement, title=title)
             for title in ("Een wandeling", "Het gesprek", "Thee")
         ]
+        pot = EntryFactory(placement=round.placement, texts={"situation": "Er stond thee klaar."})
         choose(answer, walk)
-        given = {"stuk": [talk.pk], "q": "THÉÉ", "zoek": "1"}
+        given = {"kies": [talk.pk], "q": "THÉÉ", "zoek": "1"}
         page = student.post(url, given).content.decode()
-        assert (set(listed(page)), ticked(page)) == ({talk.pk, tea.pk}, {talk.pk})
+        assert (set(listed(page)), ticked(page)) == ({talk.pk, tea.pk, pot.pk}, {talk.pk})
         reply = student.post(url, given, headers={"HX-Request": "true"}).content.decode()
         assert reply.strip() in page
         assert reply.startswith('<div class="stack" id="entries-to-choose">')
@@ -138,7 +148,7 @@ class TestChoosing:
             assert as_user(user).get(url).status_code == 404
             assert as_user(user).post(url, {"erbij": entry.pk}).status_code == 404
         with pytest.raises(MovedOnError):
-            actions.choose_evidence(answer=theirs, entries=[entry], by=user)
+            actions.choose_evidence(answer=theirs, more=[entry], by=user)
         assert not Evidence.objects.exists()
 
     @pytest.mark.parametrize("state", ["submitted", "planned", "finalised"])

@@ -30,11 +30,6 @@ def placement():
 
 
 @pytest.fixture
-def supervisor(placement):
-    return placement.supervisions.get().user
-
-
-@pytest.fixture
 def say(placement):
     """say(line): a client sends this with a card of their own."""
     sheet = FeedbackSheetFactory(placement=placement)

@@ -5,13 +5,13 @@ import io
 import pytest
 from PIL import Image
 
-from portfolios.files.reasons import RefusedError
 from tests.portfolios.hostile import (
     SCRIPT,
     checked,
     hundred_megapixels,
     photo,
     photo_of_a_place,
+    refusal,
     written,
     zipped,
 )
@@ -82,12 +82,6 @@ def test_a_gifar_is_only_a_picture_afterwards():
     _kind, name, kept = checked(sent, "lief.gif")
     assert name == "lief.png"
     assert b"PK\x03\x04" not in kept
-
-
-def refusal(content, **limits):
-    with pytest.raises(RefusedError) as error:
-        checked(content, **limits)
-    return str(error.value)
 
 
 def test_a_hundred_megapixels_are_refused_before_they_are_there():

@@ -4,8 +4,6 @@ import struct
 
 import pytest
 
-from portfolios.files.checking import SENTENCES
-from portfolios.files.reasons import RefusedError
 from tests.portfolios.hostile import (
     SCRIPT,
     box,
@@ -15,6 +13,7 @@ from tests.portfolios.hostile import (
     mp3,
     mp4,
     ogg,
+    reason_of,
     track,
     wav,
     webm,
@@ -22,12 +21,6 @@ from tests.portfolios.hostile import (
 
 VIDEO, SOUND = track(b"vide"), track(b"soun")
 PLACE = box(b"udta", box(b"\xa9xyz", b"KANARIE+52.0901+005.1214/"))
-
-
-def refusal(content):
-    with pytest.raises(RefusedError) as error:
-        checked(content)
-    return {str(words): reason for reason, words in SENTENCES.items()}[str(error.value)]
 
 
 @pytest.mark.parametrize(
@@ -128,4 +121,4 @@ def test_what_a_recorder_wrote_in_a_wav_is_gone():
     ],
 )
 def test_is_refused_with_the_reason(reason, content):
-    assert refusal(content) == reason
+    assert reason_of(content) == reason

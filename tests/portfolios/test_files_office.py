@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 
 from portfolios.files import offices
-from portfolios.files.checking import SENTENCES
 from portfolios.files.reasons import RefusedError
 from tests.portfolios.hostile import (
     SCRIPT,
@@ -16,6 +15,7 @@ from tests.portfolios.hostile import (
     document,
     odt,
     photo_of_a_place,
+    reason_of,
     relations,
     zipped,
 )
@@ -27,12 +27,6 @@ def parts_of(kept):
     with zipfile.ZipFile(io.BytesIO(kept)) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-def refusal(content):
-    with pytest.raises(RefusedError) as error:
-        checked(content)
-    return {str(words): reason for reason, words in SENTENCES.items()}[str(error.value)]
 
 
 def test_a_document_is_written_anew_without_its_author():
@@ -136,7 +130,7 @@ def test_a_link_in_it_to_a_page_stays(to):
     ],
 )  # fmt: skip
 def test_is_refused_with_the_reason(reason, content):
-    assert refusal(content) == reason
+    assert reason_of(content) == reason
 
 
 def lying(content, name, says):
@@ -154,7 +148,7 @@ def lying(content, name, says):
 @pytest.mark.parametrize("says", [10, 5_999_999, 4_000_000_000])
 def test_a_bomb_that_lies_about_its_size_is_refused(says):
     sent = lying(document(**{"word/groot.bmp": bytes(6_000_000)}), "word/groot.bmp", says)
-    assert refusal(sent) in ("bomb", "broken-office")
+    assert reason_of(sent) in ("bomb", "broken-office")
 
 
 def test_many_parts_that_are_not_too_large_alone_are_too_large_together():
@@ -180,7 +174,7 @@ def test_a_polyglot_is_only_a_document_afterwards():
 
 
 def test_a_page_with_a_document_behind_it_is_a_page():
-    assert refusal(b"<html>" + SCRIPT + document()) == "page"
+    assert reason_of(b"<html>" + SCRIPT + document()) == "page"
 
 
 def test_a_workbook_of_a_real_program_opens_again():

@@ -11,8 +11,7 @@ from pypdf import PdfReader
 
 from ervaring.pdf import render
 from portfolios.files import checking
-from portfolios.files.reasons import RefusedError
-from tests.portfolios.hostile import SCRIPT, checked, pdf, photo_of_a_place, zipped
+from tests.portfolios.hostile import SCRIPT, checked, pdf, photo_of_a_place, refusal, zipped
 
 WORDS = (
     "KANARIE", "JavaScript", "Launch", "SubmitForm", "EmbeddedFile", "FileAttachment", "RichMedia",
@@ -145,12 +144,6 @@ def test_a_polyglot_is_only_a_pdf_afterwards():
     assert b"PK\x03\x04" not in kept
     assert SCRIPT not in kept
     assert kept.rstrip().endswith(b"%%EOF")
-
-
-def refusal(content, **limits):
-    with pytest.raises(RefusedError) as error:
-        checked(content, **limits)
-    return str(error.value)
 
 
 @pytest.mark.parametrize("password", ["geheim", ""])

@@ -19,26 +19,10 @@ from tests.factories import (
     EntryFactory,
     GoalStepFactory,
     LearningGoalFactory,
-    PlacementFactory,
     SupervisionFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def placement():
-    return PlacementFactory()
-
-
-@pytest.fixture
-def student(placement):
-    return placement.student
-
-
-@pytest.fixture
-def supervisor(placement):
-    return placement.supervisions.get().user
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from tests.factories import (
     ItemFactory,
     LearningGoalFactory,
     MembershipFactory,
-    PlacementFactory,
     ReportFactory,
     SupervisionFactory,
 )
@@ -30,29 +29,6 @@ from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 CANARY = "KANARIE-2041"
-
-
-@pytest.fixture
-def placement():
-    return PlacementFactory()
-
-
-@pytest.fixture
-def supervisor(placement):
-    return placement.supervisions.get().user
-
-
-@pytest.fixture
-def rendered(monkeypatch):
-    """How often a PDF was made; making it takes no time."""
-    calls = []
-
-    def render(html):
-        calls.append(html)
-        return b"%PDF " + html.encode()
-
-    monkeypatch.setattr(pdf, "render", render)
-    return calls
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ from tests.factories import (
     InstrumentFactory,
     LevelFactory,
     MembershipFactory,
-    PlacementFactory,
     ReportFactory,
     RoundFactory,
     SupervisionFactory,
@@ -33,11 +32,6 @@ from tests.texts import write
 
 pytestmark = pytest.mark.django_db
 CANARY = "KANARIE-7391"
-
-
-@pytest.fixture
-def placement():
-    return PlacementFactory()
 
 
 def supervisor(placement):

@@ -24,19 +24,6 @@ CANARY = "KANARIE-5108"
 
 
 @pytest.fixture
-def rendered(monkeypatch):
-    """How often a PDF was made; making it takes no time."""
-    calls = []
-
-    def render(html):
-        calls.append(html)
-        return b"%PDF " + html.encode()
-
-    monkeypatch.setattr(pdf, "render", render)
-    return calls
-
-
-@pytest.fixture
 def running():
     """running(report, worker, tries): its task, taken by a worker that may be dead by now."""
 

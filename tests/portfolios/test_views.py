@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments.models import Judgement, Reaction, Round, Transition
 from portfolios import actions
 from portfolios.models import Report
-from tests.factories import PlacementFactory, ReportFactory, RoundFactory, SupervisionFactory
+from tests.factories import ReportFactory, RoundFactory, SupervisionFactory
 from tests.texts import write
 
 pytestmark = pytest.mark.django_db
@@ -107,11 +107,6 @@ class TestFinalise:
         assert client.get(url).url == round.get_absolute_url()
         assert client.post(url).status_code == 409
         assert self.state(round) == state
-
-
-@pytest.fixture
-def placement():
-    return PlacementFactory()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from competencies.models import Item, Relation
 from portfolios.kinds import FORMS
 from portfolios.models import Entry
 from tests.factories import EntryFactory, FrameworkFactory, ItemFactory, UserFactory
+from tests.texts import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +25,6 @@ def write(entry):
 
 def begun(kind="reflection", **fields):
     return EntryFactory(kind=kind, title="", texts={}, **fields)
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def fresh(entry):
@@ -118,10 +115,10 @@ class TestEveryKind:
         assert fresh(entry).version == 0
 
     def test_it_says_who_reads_it(self, own, entry):
-        assert "Alleen jij ziet dit." in text_of(own.get(write(entry)))
+        assert "Alleen jij leest dit stuk." in text_of(own.get(write(entry)))
         Entry.objects.update(for_programme=True)
         page = text_of(own.get(write(entry)))
-        assert "Je opleiding leest dit." in page
+        assert "Je opleiding leest dit stuk." in page
         assert "Alleen jij" not in page
 
 

@@ -25,7 +25,7 @@ def _placement(user, pk):
     return get_object_or_404(found.select_related("student"), pk=pk)
 
 
-def _note(reader, placement):
+def note_feedback(reader, placement):
     what = _("wat anderen zeggen over hoe je werkt")
     Reading.leave(reader, placement, Reading.Kind.FEEDBACK, placement.pk, what)
 
@@ -40,7 +40,7 @@ def _page(request, placement, form, status=200):
     user = request.user
     answers = list(FeedbackAnswer.objects.visible_to(user).filter(placement=placement))
     if answers:
-        _note(user, placement)
+        note_feedback(user, placement)
     sheets = FeedbackSheet.objects.supervised_by(user).filter(placement=placement)
     mine = Report.objects.visible_to(user).filter(placement=placement, kind=Report.Kind.CARDS)
     reports = {one.sheet_id: one for one in mine}
@@ -108,7 +108,7 @@ def take_out(request, pk):
         else:
             messages.success(request, _("De zin is weg. De student leest dat je hem weghaalde."))
         return redirect("portfolios:feedback", pk=answer.placement_id)
-    _note(request.user, answer.placement)
+    note_feedback(request.user, answer.placement)
     return render(
         request,
         "portfolios/feedback_take_out.html",

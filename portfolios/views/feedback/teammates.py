@@ -23,7 +23,7 @@ from ervaring.placements.models import Placement
 from portfolios.feedback import actions
 from portfolios.feedback.forms import TeammateForm
 from portfolios.models import FeedbackRequest
-from portfolios.views.feedback.page import _note
+from portfolios.views.feedback.page import note_feedback
 
 SHOWN = ["user", "asked_by", "placement__student", "placement__cohort__programme__school"]
 
@@ -109,7 +109,7 @@ def teammate(request, pk):
     if typed:
         asked.refresh_from_db()
     if asked.answered_at and not is_own:
-        _note(request.user, asked.placement)
+        note_feedback(request.user, asked.placement)
     context = {
         "asked": asked,
         "placement": asked.placement,
