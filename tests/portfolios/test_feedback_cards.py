@@ -309,7 +309,7 @@ class TestNothingIsKeptOfWhoItWas:
     def test_a_wrong_link_leaves_numbers_under_keys_that_say_nothing(self, keys):
         for address in (ADDRESS, "2001:db8::77"):
             Client(REMOTE_ADDR=address).get("/f/0000-0000-0000-0000/")
-        assert sorted(value for _key, value in keys) == [1, 1, 1, 2]
+        assert [value for _key, value in keys] == [1, 1]
         assert {bool(re.fullmatch("feedback:[0-9a-f]{64}", key)) for key, _value in keys} == {True}
         assert ADDRESS not in everything()
         assert "2001:db8" not in everything()
