@@ -2,6 +2,7 @@
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from playwright.sync_api import expect
 
 from tests.factories import AdministratorFactory, AttachmentFactory, EntryFactory
 from tests.portfolios.hostile import photo
@@ -49,8 +50,9 @@ def files_refused(visit):
 def entry_with_files(visit):
     entry = with_files()
     page = at(visit, entry.placement.supervisions.get().user, f"/stukken/{entry.pk}/")
-    page.get_by_role("img", name="De groep in de tuin").scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.files img').naturalWidth === 400")
+    shown = page.get_by_role("img", name="De groep in de tuin")
+    shown.scroll_into_view_if_needed()
+    expect(shown).to_have_js_property("naturalWidth", 400)
     return page
 
 
