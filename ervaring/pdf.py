@@ -1,9 +1,12 @@
 """HTML to tagged PDF. The only importer of WeasyPrint."""
 
+import datetime
 import gc
 import hashlib
 import logging
+import os
 import threading
+from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -20,7 +23,11 @@ FONTS = [
     f"fonts/AtkinsonHyperlegibleNext-{style}.ttf"
     for style in ("Regular", "Italic", "Bold", "BoldItalic")
 ]
-NO_ATTACHMENTS = MappingProxyType({})
+NO_IMAGES = MappingProxyType({})
+# Of a file in a document that has no moment of its own: no clock, so equal input, equal bytes.
+EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+# Without it the date of today goes into a font that is packed.
+os.environ.setdefault("SOURCE_DATE_EPOCH", "946684800")
 
 # A rendering holds the garbage collector and listens to a logger, both of the whole process.
 # Two at a time in threads would be slower than one after the other anyway.
@@ -32,19 +39,19 @@ class RenderError(Exception):
 
 
 class Fetcher(URLFetcher):
-    """Opens static: (a file below static/) and attachment: (a key of `attachments`), nothing else.
+    """Opens static: (a file below static/) and attachment: (a key of `images`), nothing else.
 
     No disk, no network, no data: URLs: what people write can never make the server read a file.
     """
 
-    def __init__(self, attachments=NO_ATTACHMENTS):
+    def __init__(self, images=NO_IMAGES):
         super().__init__(allowed_protocols=["static", "attachment"], fail_on_errors=True)
-        self.attachments = attachments
+        self.images = images
 
     def fetch(self, url, headers=None):
         scheme, _colon, name = url.partition(":")
-        if scheme == "attachment" and name in self.attachments:
-            return URLFetcherResponse(url, self.attachments[name])
+        if scheme == "attachment" and name in self.images:
+            return URLFetcherResponse(url, self.images[name])
         if scheme == "static":
             return URLFetcherResponse(url, read_static(unquote(name)))
         raise ValueError(f"A report may not open {scheme}: addresses")
@@ -93,10 +100,21 @@ def fingerprint():
     return digest.hexdigest()
 
 
-def render(html, *, attachments=NO_ATTACHMENTS):
-    """A PDF/UA-1 document as bytes, from a whole page of HTML in the style of report.css.
+@dataclass(frozen=True)
+class EmbeddedFile:
+    """A file inside a document, and what it is; `at` is the moment it is of."""
 
-    The page may name images as `attachment:<name>`, where `attachments` maps names to bytes. The
+    name: str
+    content: bytes
+    description: str
+    at: datetime.datetime | None = None
+
+
+def render(html, *, images=NO_IMAGES, files=()):
+    """A document as bytes, PDF/UA-1 and PDF/A-3a, from a whole page of HTML in report.css.
+
+    The page may name images as `attachment:<name>`, where `images` maps names to bytes; it is
+    asked for each when it is drawn. `files` are embedded as data that belongs to the document. The
     same input gives the same bytes. Raises RenderError when anything the page asks for is missing
     or not understood.
     """
@@ -109,7 +127,7 @@ def render(html, *, attachments=NO_ATTACHMENTS):
         # Complaints quote the page, and what people wrote stays out of the log.
         logger.propagate = False
         try:
-            content = _write(html, attachments)
+            content = _write(html, images, files)
         except FatalURLFetchingError as error:  # not an Exception, so nothing else would catch it
             raise RenderError(str(error.__cause__)) from error
         finally:
@@ -123,8 +141,52 @@ def render(html, *, attachments=NO_ATTACHMENTS):
     return content
 
 
-def _write(html, attachments):
+def _write(html, images, files):
     # A function of its own, so that the document is garbage when the collector comes by.
     sheet, fonts = _style()
-    document = weasyprint.HTML(string=html, url_fetcher=Fetcher(attachments))
-    return document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
+    document = weasyprint.HTML(string=html, url_fetcher=Fetcher(images))
+    return document.write_pdf(
+        stylesheets=[sheet],
+        font_config=fonts,
+        pdf_variant="pdf/a-3a",
+        finisher=_finish,
+        attachments=[_embedded(one) for one in files],
+    )
+
+
+def _embedded(file):
+    at = file.at or EPOCH
+    return weasyprint.Attachment(
+        string=file.content,
+        name=file.name,
+        description=file.description,
+        created=at,
+        modified=at,
+        relationship="Data",
+    )
+
+
+# PDF/A-3 knows no names of PDF/UA: a document that is both says what the property means.
+PDFUA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
+xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag>\
+<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>\
+<rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>The part of ISO 14289 it follows</pdfaProperty:description></rdf:li>\
+</rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+</rdf:RDF>"""
+
+
+def _finish(_document, file):
+    """Say that it is PDF/UA-1 too, and let no picture be smoothed, which PDF/A forbids."""
+    metadata = file.objects[int(file.catalog["Metadata"].split()[0])]
+    metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", PDFUA)]
+    for one in file.objects:
+        if isinstance(one, pydyf.Stream) and "Interpolate" in one.extra:
+            one.extra["Interpolate"] = "false"

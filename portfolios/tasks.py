@@ -9,18 +9,20 @@ import traceback
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import IntegrityError, OperationalError
 from django.utils import timezone, translation
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from ervaring import pdf
 from portfolios import exports, reports
-from portfolios.models import Export, Report, TakenBackError
+from portfolios.models import Document, Export, Report, TakenBackError
 
 logger = logging.getLogger(__name__)
 
 # A worker that is killed while it makes a report may have been killed by that very report.
 ATTEMPTS = 3
+# What may be otherwise the next time: what was taken back, a database or a disk that was busy.
+PASSING = (TakenBackError, OperationalError, IntegrityError, OSError)
 # Longer than the moment between saving a report and enqueuing it.
 GRACE = datetime.timedelta(minutes=1)
 
@@ -35,48 +37,48 @@ def render_report(report_pk):
     report = Report.objects.waiting().filter(pk=report_pk).first()
     if report is None:
         return "nothing to do"
-    try:
-        if not any(_made(report) for _attempt in range(ATTEMPTS)):
-            report.fail()
-    except Exception as error:  # whatever it is, nobody may wait for it for ever
-        logger.error("Report %s failed: %s", report_pk, without_words(error))
-        report.fail()
+    for left in reversed(range(ATTEMPTS)):
+        try:
+            _make(report)
+        except PASSING as error:
+            if not left:
+                _give_up(report, error)
+        except Exception as error:  # whatever it is, nobody may wait for it for ever
+            _give_up(report, error)
+            break
+        else:
+            break
     return report.state
 
 
-def _made(report):
-    """Make it as things stand now. False when something in it was taken back meanwhile."""
+def _give_up(report, error):
+    logger.error("Report %s failed: %s", report.pk, without_words(error))
+    report.fail()
+
+
+def _make(report):
+    """Make it as things stand now. Raises TakenBackError when something in it was taken back."""
     facts = reports.gather(report)
-    html = reports.as_html(facts)
-    key = reports.content_key(html)
-    file, sha256 = _stored(key) or _store(pdf.render(html))
+    document = _document(facts, report.placement.cohort.programme.school_id)
+    won = False
     try:
-        won = report.finish(file=file, sha256=sha256, content_key=key, printed=facts.printed)
-    except TakenBackError:
-        _discard(file, key)
-        return False
-    if not won:
-        _discard(file, key)  # another worker was first; nobody would find this one
-    return True
+        won = report.finish(document=document, printed=facts.printed)
+    finally:
+        if not won:
+            document.drop_unless_used()
 
 
-def _discard(file, key):
-    """Delete a file that was just made, unless it is that of a report."""
-    if not Report.objects.stored(key).filter(file=file).exists():
-        default_storage.delete(file)
-
-
-def _stored(key):
-    """The file and hash of an equal report that was made before, if it is still there."""
-    for file, sha256 in Report.objects.stored(key).values_list("file", "sha256"):
-        if default_storage.exists(file):
-            return file, sha256
-    return None
-
-
-def _store(content):
+def _document(facts, school):
+    """The document of these facts: the one that was made before, or one that is made now."""
+    found = Document.of(reports.content_key(facts), school)
+    if found.is_there:
+        return found
+    content = reports.as_pdf(facts, found)
     name = default_storage.save(f"reports/{secrets.token_urlsafe(24)}.pdf", ContentFile(content))
-    return name, hashlib.sha256(content).hexdigest()
+    digest = hashlib.sha256(content).hexdigest()
+    if not found.store(file=name, sha256=digest, size=len(content)):
+        default_storage.delete(name)  # another worker was first; nobody would find this one
+    return found
 
 
 def without_words(error):

@@ -26,6 +26,7 @@ from ervaring.placements.models import Organisation, Placement, Supervision, Wor
 from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
 from portfolios.models import (
     Attachment,
+    Document,
     Entry,
     Export,
     FeedbackAnswer,
@@ -346,11 +347,22 @@ class AgreementFactory(DjangoModelFactory):
     made_by = factory.SelfAttribute("round.placement.student")
 
 
+class DocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = Document
+
+    school = factory.SubFactory(SchoolFactory)
+    content_key = factory.Sequence(lambda number: f"{number:064x}")
+    file = "reports/nergens.pdf"
+    sha256 = "a" * 64
+    made_at = factory.LazyFunction(timezone.now)
+
+
 class ReportFactory(DjangoModelFactory):
     class Meta:
         model = Report
 
-    kind = Report.Kind.PORTFOLIO
+    kind = "portfolio"
     placement = factory.SubFactory(PlacementFactory)
     requested_by = factory.SelfAttribute("placement.student")
 
@@ -358,13 +370,13 @@ class ReportFactory(DjangoModelFactory):
         ready = factory.Trait(
             state=Report.State.READY,
             finished_at=factory.LazyFunction(timezone.now),
-            file="reports/nergens.pdf",
-            sha256="a" * 64,
-            content_key="b" * 64,
+            document=factory.SubFactory(
+                DocumentFactory, school=factory.SelfAttribute("..placement.cohort.programme.school")
+            ),
         )
         # The report of a finalised round.
         of_round = factory.Trait(
-            kind=Report.Kind.ROUND,
+            kind=Report.ROUND,
             round=factory.SubFactory(RoundFactory, finalised=True),
             placement=factory.SelfAttribute("round.placement"),
         )

@@ -63,7 +63,6 @@ GATES = {
     "filed_as": "for workers: which of some stored files belong to an entry",
     "printed_for": "what may be printed of what someone may see",
     "let_go": "forgets, in reports, an entry that its student takes back",
-    "stored": "for workers: files whose content has the same hash",
 }
 # Actions write rows that are new, and read again what they lock.
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "select_for_update"}

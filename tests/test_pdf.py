@@ -78,7 +78,7 @@ def test_an_attachment_is_an_image_by_its_name():
     body = '<img src="attachment:foto 1" alt="Een foto">'
     with pytest.raises(pdf.RenderError):
         pdf.render(page(body))
-    assert pdf.render(page(body), attachments={"foto%201": image})
+    assert pdf.render(page(body), images={"foto%201": image})
 
 
 @pytest.mark.parametrize(

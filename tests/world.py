@@ -24,7 +24,7 @@ from ervaring.people.rosters.columns import BY_KEY
 from ervaring.schools.models import Membership
 from portfolios import actions as portfolios
 from portfolios.kinds import FORMS
-from portfolios.models import Evidence, GoalEvidence, GoalStep, LearningGoal, Link, Report
+from portfolios.models import Evidence, GoalEvidence, GoalStep, LearningGoal, Link
 from tests.factories import (
     AdministratorFactory,
     AgreementFactory,
@@ -422,12 +422,8 @@ class World:
     @staticmethod
     def report(word, **fields):
         content = ContentFile(f"KANARIE-{word}".encode())
-        return ReportFactory(
-            state=Report.State.READY,
-            finished_at=timezone.now(),
-            file=default_storage.save("reports/toegang.pdf", content),
-            **fields,
-        )
+        name = default_storage.save("reports/toegang.pdf", content)
+        return ReportFactory(ready=True, document__file=name, **fields)
 
     @staticmethod
     def export(student):

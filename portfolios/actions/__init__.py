@@ -13,7 +13,7 @@ from .plans import (
     remove_goal,
     write_goal,
 )
-from .reports import correct_report, finalise_round, request_portfolio, retry
+from .reports import correct_report, finalise_round, request_report, retry
 from .sharing import share, take_back
 
 __all__ = [
@@ -29,7 +29,7 @@ __all__ = [
     "present_plan",
     "remove_goal",
     "request_export",
-    "request_portfolio",
+    "request_report",
     "retry",
     "share",
     "take_back",

@@ -13,15 +13,18 @@ from portfolios.tasks import render_report
 
 
 @transaction.atomic
-def request_portfolio(*, placement, by):
-    """A portfolio of what `by` may read; the one that still waits, if there is one."""
-    asked = {"kind": Report.Kind.PORTFOLIO, "placement": placement, "requested_by": by}
+def request_report(*, kind, placement, by, parts="", assessment=None):
+    """A report of what `by` may read; the same one that still waits, if there is one.
+
+    `kind`: a key of `KINDS` whose facts can be asked for. `parts`: as of `Report.parts`.
+    """
+    asked = {"kind": kind, "placement": placement, "requested_by": by, "assessment": assessment}
     try:
         with transaction.atomic():
-            report = Report.objects.create(**asked)
+            report = Report.objects.create(parts=parts, **asked)
     except IntegrityError:
         # The constraint says one is waiting. Made in the meantime, it is as fresh as a new one.
-        return Report.objects.visible_to(by).filter(**asked).first()
+        return Report.objects.visible_to(by).filter(parts=parts, **asked).first()
     _enqueue(report)
     return report
 
@@ -38,7 +41,7 @@ def finalise_round(*, round, by, reason=""):
     else:
         assessments.finalise(round=round, by=by)
     report = Report.objects.create(
-        kind=Report.Kind.ROUND, placement_id=round.placement_id, round=round, requested_by=by
+        kind=Report.ROUND, placement_id=round.placement_id, round=round, requested_by=by
     )
     _enqueue(report)
     return report
@@ -60,7 +63,7 @@ def correct_report(*, report, reason, correction, by):
             _("Iemand heeft dit verslag intussen verbeterd. Lees eerst het nieuwe verslag.")
         )
     new = Report.objects.create(
-        kind=Report.Kind.ROUND,
+        kind=Report.ROUND,
         placement_id=round.placement_id,
         round=round,
         requested_by=by,
@@ -85,8 +88,9 @@ def retry(*, report, by):
         with transaction.atomic():
             again = report.ask_again(by)
     except IntegrityError:
+        same = ("kind", "placement", "assessment", "parts")
         waiting = Report.objects.visible_to(by).filter(
-            kind=report.kind, placement=report.placement_id, state=Report.State.WAITING
+            state=Report.State.WAITING, **{name: getattr(report, name) for name in same}
         )
         return waiting.filter(requested_by=by).first() or report
     if again:

@@ -13,7 +13,7 @@ MODELS = [Report]
 def groups(user):
     own = Placement.objects.learnt_by(user)
     found = Report.objects.visible_to(user).select_related(
-        "placement__student", "round", "requested_by"
+        "placement__student", "round", "requested_by", "document"
     )
     others = found.filter(requested_by=user.pk).exclude(placement__in=own)
     return [
@@ -26,7 +26,7 @@ def groups(user):
 
 def _own(one):
     path = f"bestanden/verslagen/{one.pk}-{one.filename}"
-    return _report(one, ("file", _("Bestand"), stored(one.file, path)))
+    return _report(one, ("file", _("Bestand"), stored(one.document and one.document.file, path)))
 
 
 def _report(one, *more):
@@ -39,7 +39,7 @@ def _report(one, *more):
         ("requested_at", _("Gevraagd op"), one.requested_at),
         ("state", _("Stand"), one.get_state_display()),
         ("finished_at", _("Klaar op"), one.finished_at),
-        ("sha256", _("SHA-256"), one.sha256),
+        ("sha256", _("SHA-256"), one.document.sha256 if one.document else ""),
         ("reason", _("Waarom verbeterd"), one.reason),
         ("correction", _("Wat er verbeterd is"), one.correction),
         *more,

@@ -49,7 +49,7 @@ def make_cards(*, placement, number, by):
     )
     FeedbackCard.objects.bulk_create(FeedbackCard.new(sheet) for _number in range(number))
     report = Report.objects.create(
-        kind=Report.Kind.CARDS, placement=placement, sheet=sheet, requested_by=by
+        kind=Report.CARDS, placement=placement, sheet=sheet, requested_by=by
     )
     transaction.on_commit(partial(render_report.enqueue, report.pk))
     return report

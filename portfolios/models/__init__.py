@@ -1,5 +1,6 @@
 """The student's portfolio, and what comes out of it on paper."""
 
+from .documents import Document, OtherBytesError, plain_code
 from .entries import Attachment, Entry, Evidence, FileLimits, Link
 from .exports import Export
 from .feedback import (
@@ -11,10 +12,12 @@ from .feedback import (
 )
 from .goals import GoalEvidence, GoalLink, GoalStep, LearningGoal
 from .plans import PlanSeen, PlanVersion
-from .reports import Report, ReportedEntry, TakenBackError
+from .reports import KINDS, Report, ReportedEntry, TakenBackError
 
 __all__ = [
+    "KINDS",
     "Attachment",
+    "Document",
     "Entry",
     "Evidence",
     "Export",
@@ -29,9 +32,11 @@ __all__ = [
     "GoalStep",
     "LearningGoal",
     "Link",
+    "OtherBytesError",
     "PlanSeen",
     "PlanVersion",
     "Report",
     "ReportedEntry",
     "TakenBackError",
+    "plain_code",
 ]

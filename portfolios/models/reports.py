@@ -8,10 +8,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Round
+from assessments.models import Assessment, Round
 from ervaring.placements.models import Placement
 from ervaring.vault import SealedTextField, WithSealedTexts
+from portfolios.models.documents import Document
 from portfolios.models.entries import Entry
+
+# What kinds of reports there are: by name the subclass of `portfolios.reports.Facts`.
+KINDS = {}
 
 
 class TakenBackError(Exception):
@@ -22,21 +26,26 @@ class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own, and the report of a finalised round, as long as one may see the placement.
 
-        A portfolio holds what the one who asked for it may read, so it is for them alone. Cards
-        are for the supervisor who made them, as long as they supervise.
+        Any other holds what the one who asked for it may read, so it is for them alone: of a list
+        as long as they may read that list, and cards as long as they supervise.
         """
-        of_round = Q(kind=Report.Kind.ROUND, round__state=Round.State.FINALISED)
-        handed_out = Q(placement__in=Placement.objects.supervised_by(user))
+        of_round = Q(kind=Report.ROUND, round__state=Round.State.FINALISED)
+        handed_out = Q(sheet=None) | Q(placement__in=Placement.objects.supervised_by(user))
+        told = Q(assessment=None) | Q(assessment__in=Assessment.objects.visible_to(user))
         return self.filter(placement__in=Placement.objects.visible_to(user)).filter(
-            of_round | Q(requested_by=user.pk) & (~Q(kind=Report.Kind.CARDS) | handed_out)
+            of_round | Q(handed_out, told, requested_by=user.pk)
         )
+
+    def about_placement(self):
+        """Without the cards, which stand with the feedback."""
+        return self.filter(sheet=None)
 
     def correctable_by(self, user):
         """Reports of finalised rounds that can be read, for the supervisor and whoever plans."""
         theirs = Placement.objects.supervised_by(user) | Placement.objects.planned_by(user)
         return self.filter(
             placement__in=theirs,
-            kind=Report.Kind.ROUND,
+            kind=Report.ROUND,
             round__state=Round.State.FINALISED,
             state=Report.State.READY,
         )
@@ -60,11 +69,11 @@ class ReportQuerySet(models.QuerySet):
         printed = Entry.objects.printed_for(user).values("pk")
         return self.annotate(
             withdrawn=Case(
-                When(kind=Report.Kind.ROUND, then=gone),
+                When(kind=Report.ROUND, then=gone),
                 default=Exists(held.exclude(entry__in=printed)),
             ),
             is_closed=Case(
-                When(kind=Report.Kind.ROUND, then=False),
+                When(kind=Report.ROUND, then=False),
                 When(requested_by=F("placement__student"), then=False),
                 default=Exists(held.exclude(entry__in=printed)),
             ),
@@ -72,40 +81,39 @@ class ReportQuerySet(models.QuerySet):
 
     def waiting(self):
         """What the worker still has to make; it reads through the eyes of who asked for it."""
-        return self.filter(state=Report.State.WAITING).select_related("requested_by")
-
-    def stored(self, content_key):
-        """The files that hold exactly these pages already, whoever asked for them."""
-        return self.filter(state=Report.State.READY, content_key=content_key).exclude(file="")
+        return self.filter(state=Report.State.WAITING).select_related(
+            "requested_by", "placement__cohort__programme"
+        )
 
 
 class Report(WithSealedTexts):
     """A PDF: asked for in a request, made by a worker, kept as a file."""
 
-    class Kind(models.TextChoices):
-        ROUND = "round", _("verslag van een beoordelingsmoment")
-        PORTFOLIO = "portfolio", _("portfolio")
-        CARDS = "cards", _("kaarten voor feedback")
+    # The kinds that are about something else than the placement as a whole.
+    ROUND, ASSESSMENT, CARDS = "round", "assessment", "cards"
 
     class State(models.TextChoices):
         WAITING = "waiting", _("wordt gemaakt")
         READY = "ready", _("klaar")
         FAILED = "failed", _("mislukt")
 
-    kind = models.CharField(_("soort"), max_length=10, choices=Kind)
+    # A key of KINDS. Another kind is a dataclass and a template, and nothing in the database.
+    kind = models.CharField(_("soort"), max_length=20)
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="+")
     round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="+")
     sheet = models.ForeignKey(
         "portfolios.FeedbackSheet", models.PROTECT, null=True, related_name="+"
     )
+    assessment = models.ForeignKey(Assessment, models.PROTECT, null=True, related_name="+")
+    # Which parts and in which order, as their names with a comma between; "" is all of them.
+    parts = models.CharField(_("onderdelen"), max_length=200, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(_("stand"), max_length=10, choices=State, default=State.WAITING)
-    # The hash of everything that shapes the pages: equal keys, equal reports.
-    content_key = models.CharField(max_length=64, blank=True, db_index=True)
-    file = models.FileField(upload_to="reports", blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     finished_at = models.DateTimeField(null=True)
+    # By who asked for it: it stays, is not given out any more, and verifying it says so.
+    withdrawn_at = models.DateTimeField(null=True)
     # A report is never overwritten: a mistake is mended by a new one that names the old one.
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
     reason = SealedTextField(_("waarom"), blank=True)
@@ -119,14 +127,21 @@ class Report(WithSealedTexts):
         verbose_name_plural = _("verslagen")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="round", round__isnull=False, sheet=None)
-                | Q(kind="portfolio", round=None, sheet=None)
-                | Q(kind="cards", round=None, sheet__isnull=False),
-                name="report_of_a_round_has_its_round",
+                condition=Q(kind="round", round__isnull=False, sheet=None, assessment=None)
+                | Q(kind="cards", round=None, sheet__isnull=False, assessment=None)
+                | Q(kind="assessment", round=None, sheet=None, assessment__isnull=False)
+                | Q(
+                    ~Q(kind__in=["round", "cards", "assessment"]),
+                    round=None,
+                    sheet=None,
+                    assessment=None,
+                ),
+                name="report_has_its_subject",
             ),
             models.CheckConstraint(
                 condition=Q(state="waiting", finished_at=None)
-                | (Q(state__in=["ready", "failed"]) & Q(finished_at__isnull=False)),
+                | Q(state="ready", finished_at__isnull=False, document__isnull=False)
+                | Q(state="failed", finished_at__isnull=False),
                 name="report_state_has_its_time",
             ),
             models.UniqueConstraint(
@@ -140,9 +155,14 @@ class Report(WithSealedTexts):
                 name="report_correction_says_why_and_what",
             ),
             models.UniqueConstraint(
-                fields=["kind", "placement", "requested_by"],
-                condition=Q(state="waiting", kind="portfolio"),
+                fields=["kind", "placement", "requested_by", "parts"],
+                condition=Q(state="waiting", round=None, sheet=None, assessment=None),
                 name="report_one_waiting",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "requested_by"],
+                condition=Q(state="waiting", assessment__isnull=False),
+                name="report_one_waiting_of_a_list",
             ),
         ]
 
@@ -153,26 +173,21 @@ class Report(WithSealedTexts):
         return reverse("portfolios:report", args=[self.pk])
 
     @transaction.atomic
-    def finish(self, *, file, sha256, content_key, printed=()):
+    def finish(self, *, document, printed=()):
         """waiting -> ready. False when it was finished already: then nothing changes.
 
         `printed`: the keys of the entries that are in the file; they are remembered. Raises
         TakenBackError when one of them was taken back since it was read.
         """
-        if self.kind == self.Kind.ROUND:
+        if self.kind == self.ROUND:
             held = Entry.objects.shown_in(self.round_id)
         else:
             held = Entry.objects.printed_for(self.requested_by).filter(pk__in=printed)
         held = list(held.select_for_update(of=("self",)))
-        if self.kind == self.Kind.PORTFOLIO and len(held) < len(set(printed)):
+        if self.kind != self.ROUND and len(held) < len(set(printed)):
             raise TakenBackError
         won = self._move(
-            self.State.WAITING,
-            self.State.READY,
-            finished_at=timezone.now(),
-            file=file,
-            sha256=sha256,
-            content_key=content_key,
+            self.State.WAITING, self.State.READY, finished_at=timezone.now(), document=document
         )
         if won:
             ReportedEntry.objects.bulk_create(ReportedEntry(report=self, entry=one) for one in held)
@@ -181,6 +196,13 @@ class Report(WithSealedTexts):
     def fail(self):
         """waiting -> failed. False when it was finished already."""
         return self._move(self.State.WAITING, self.State.FAILED, finished_at=timezone.now())
+
+    def withdraw(self):
+        """It is not given out any more. False when it was withdrawn already, or is not ready."""
+        standing = Report.objects.filter(pk=self.pk, state=self.State.READY, withdrawn_at=None)
+        won = standing.update(withdrawn_at=timezone.now())
+        self.refresh_from_db(fields=["state", "withdrawn_at"])
+        return bool(won)
 
     def ask_again(self, by):
         """failed -> waiting, now through the eyes of `by`. False when it did not fail."""
@@ -204,7 +226,7 @@ class Report(WithSealedTexts):
         """What it is called on a page."""
         if self.replaces_id:
             return _("verbeterd verslag van een beoordelingsmoment")
-        return self.get_kind_display()
+        return KINDS[self.kind].label
 
     @property
     def filename(self):
@@ -218,14 +240,14 @@ class ReportedEntryQuerySet(models.QuerySet):
         """Forget the entry in what holds it and may not any more.
 
         It stays forgotten when the student shares it again: who reads it then asks anew. Returns
-        how many portfolios of others are not given out any more.
+        how many reports of others are not given out any more.
         """
         held = self.filter(entry=entry).select_related("report__requested_by")
         lost = [one for one in held if not one.may_stay(entry)]
         self.filter(pk__in=[one.pk for one in lost]).update(entry=None)
         student = entry.placement.student_id
         return sum(
-            one.report.kind == Report.Kind.PORTFOLIO and one.report.requested_by_id != student
+            one.report.kind != Report.ROUND and one.report.requested_by_id != student
             for one in lost
         )
 
@@ -250,6 +272,6 @@ class ReportedEntry(models.Model):
 
     def may_stay(self, entry):
         """Whether who asked for the report may still have `entry` in it."""
-        if self.report.kind == Report.Kind.ROUND:
+        if self.report.kind == Report.ROUND:
             return entry.is_shared
         return Entry.objects.printed_for(self.report.requested_by).filter(pk=entry.pk).exists()

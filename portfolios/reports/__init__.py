@@ -1,15 +1,26 @@
-from .facts import CardsReport, ClosedRound, PortfolioReport, RoundReport
-from .gathering import gather, gather_portfolio, gather_round
-from .pages import as_html, content_key
+from portfolios.models import KINDS
+
+from .base import Facts, content_key
+from .cards import CardsReport
+from .pages import as_html, as_pdf
+from .portfolio import PortfolioReport, gather_portfolio
+from .rounds import ClosedRound, RoundReport, gather_round
 
 __all__ = [
     "CardsReport",
     "ClosedRound",
+    "Facts",
     "PortfolioReport",
     "RoundReport",
     "as_html",
+    "as_pdf",
     "content_key",
     "gather",
     "gather_portfolio",
     "gather_round",
 ]
+
+
+def gather(report):
+    """The facts of a report, of its kind. Raises DoesNotExist when its subject cannot be read."""
+    return KINDS[report.kind].gather(report)

@@ -1,23 +1,14 @@
-"""What a report holds: frozen facts, in the words that the templates print."""
+"""What several kinds of reports hold, in the words that the templates print."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cached_property
 from textwrap import shorten
 
-import segno
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.comparison import Comparison, Difference, Row
-from assessments.models import Assessment, Round, Transition
+from assessments.comparison import Difference, Row
+from assessments.models import Assessment
 from ervaring import charts
-from portfolios.coverage import Profile
-from portfolios.reports.pieces import Piece
-from portfolios.reports.plan import LearningPlan
 
 # A picture does not go on over a page.
 LINES_PER_PICTURE = 12
@@ -209,219 +200,32 @@ class Section:
         return [(role, Assessment.Role(role).label) for role in self.roles]
 
 
-@dataclass(frozen=True)
-class RoundReport:
-    """A round that opened: what everyone said, what they came to, and once final what stands.
-
-    It holds only what everyone who sees the round may read, whoever asked for it.
-    """
-
-    number: int
-    where: Where
-    kind: str
-    due_on: date
-    conversation_at: datetime
-    judged_at: datetime | None
-    finalised_at: datetime | None
-    asked: AskedList
-    assessors: tuple[Assessor, ...]
-    comparison: Comparison
-    # What the talk about a statement came to, by question.
-    conclusions: tuple[tuple[int, str], ...]
-    agreements: tuple[Agreed, ...]
-    judgements: tuple[Judged, ...]
-    # The words of the student once they confirmed; may be empty.
-    reaction: str
-    confirmed_at: datetime | None
-    corrections: tuple[Correction, ...]
-    steps: tuple[Step, ...]
-    sources: tuple[Source, ...]
-
-    opened = True
-    printed = ()
-
-    @property
-    def title(self):
-        return _("%(kind)s van %(student)s") % {
-            "kind": self.heading,
-            "student": self.where.student,
-        }
-
-    @property
-    def heading(self):
-        label = str(Round.Kind(self.kind).label)
-        return label[:1].upper() + label[1:]
-
-    @cached_property
-    def sections(self):
-        judged = {one.section: one for one in self.judgements if one.text}
-        concluded = dict(self.conclusions)
-        used = {given.word for row in self.comparison.rows for given in row.spoken}
-        beside = tuple(word for word in self.comparison.beside if word in used)
-        return [
-            Section(
-                section.title,
-                judged.get(section.pk),
-                tuple(Line.from_row(row, concluded.get(row.question, "")) for row in section.rows),
-                self.comparison.roles,
-                self.comparison.scale,
-                beside,
-            )
-            for section in self.comparison.sections
-        ]
-
-    @property
-    def advice(self):
-        return next((one for one in self.judgements if one.section is None and one.text), None)
-
-    @property
-    def closing(self):
-        """The step that made the round final."""
-        closes = (Transition.Action.FINALISED, Transition.Action.FINALISED_ALONE)
-        return next((step for step in reversed(self.steps) if step.action in closes), None)
-
-    @property
-    def closed_alone(self):
-        return bool(self.closing and self.closing.action == Transition.Action.FINALISED_ALONE)
-
-    @property
-    def differences(self):
-        """In words how many statements were seen how, the largest differences first."""
-        return [(str(DIFFERENCE[kind]), number) for kind, number in self.comparison.counts]
-
-    @property
-    def state(self):
-        if self.finalised_at:
-            return _("vastgesteld op %(day)s") % {"day": _day(self.finalised_at)}
-        if self.judged_at:
-            return _("nog niet vastgesteld; het oordeel ligt sinds %(day)s bij de student") % {
-                "day": _day(self.judged_at)
-            }
-        return _("nog niet vastgesteld; het verschilgesprek is open sinds %(day)s") % {
-            "day": _day(self.conversation_at)
-        }
-
-    @property
-    def asked_lists(self):
-        return (self.asked,)
-
-    @property
-    def last_step_at(self):
-        return max((step.at for step in self.steps), default=None)
+# With what is on a cover.
+WHERE = [
+    "student",
+    "workplace__organisation",
+    "cohort__programme__school",
+    "cohort__programme__level",
+]
 
 
-@dataclass(frozen=True)
-class ClosedRound:
-    """A round in which people still write, or the reader does: that it is there, and no more."""
-
-    number: int
-    kind: str
-    due_on: date
-
-    opened = False
-    heading = RoundReport.heading
-
-
-@dataclass(frozen=True)
-class PortfolioReport:
-    where: Where
-    guides: tuple[Guide, ...]
-    rounds: tuple[RoundReport | ClosedRound, ...]
-    plan: LearningPlan
-    # What the reader may read and the student lets be printed, the oldest first.
-    pieces: tuple[Piece, ...] = ()
-    # The frameworks of what the plan, the coverage and the pieces quote.
-    pointed_to: tuple[Source, ...] = ()
-    # Per country, when anything of what may be printed is about an outcome of it.
-    coverage: tuple[Profile, ...] = ()
-
-    @property
-    def title(self):
-        return _("Portfolio van %(student)s") % {"student": self.where.student}
-
-    @property
-    def opened(self):
-        return [round for round in self.rounds if round.opened]
-
-    @property
-    def printed(self):
-        """The keys of the entries in it."""
-        return tuple(piece.pk for piece in self.pieces)
-
-    @property
-    def texts(self):
-        return [piece for piece in self.pieces if piece.has_text]
-
-    @property
-    def log(self):
-        return [piece for piece in self.pieces if piece.log]
-
-    @property
-    def hours(self):
-        """[(what the log was of, its hours)] in the order of the log, and all of it last."""
-        found = {}
-        for piece in self.log:
-            if piece.hours is not None:
-                found[piece.log] = found.get(piece.log, 0) + piece.hours
-        return [*found.items(), (_("samen"), sum(found.values()))] if found else []
-
-    @property
-    def sources(self):
-        asked = [source for round in self.opened for source in round.sources]
-        return tuple(dict.fromkeys([*asked, *self.pointed_to]))
-
-    @property
-    def asked_lists(self):
-        return tuple(dict.fromkeys(round.asked for round in self.opened))
-
-    @property
-    def last_step_at(self):
-        """Of a round, of the plan as it was put to somebody, or of what is written in a piece."""
-        steps = [round.last_step_at for round in self.opened]
-        said = [one.at for version in self.plan.versions for one in version.said]
-        put = [version.put_at for version in self.plan.versions]
-        written = [piece.saved_at for piece in self.pieces]
-        return max(filter(None, [*steps, *said, *put, *written]), default=None)
+def where_of(placement):
+    programme = placement.cohort.programme
+    return Where(
+        student=placement.student.name,
+        programme=programme.title,
+        level=programme.level.number,
+        school=programme.school.name,
+        cohort=placement.cohort.name,
+        workplace=placement.workplace.name,
+        organisation=str(placement.workplace.organisation),
+        starts_on=placement.starts_on,
+        ends_on=placement.ends_on,
+    )
 
 
-@dataclass(frozen=True)
-class PrintedCard:
-    """Where one card leads, and the same as a picture for the camera of a phone."""
-
-    address: str
-
-    @property
-    def short(self):
-        """The address as somebody types it."""
-        return self.address.split("://", 1)[-1].rstrip("/")
-
-    @property
-    def picture(self):
-        code = segno.make(self.address, error="m", micro=False)
-        return mark_safe(  # noqa: S308 of numbers, and of words that segno escapes
-            code.svg_inline(title=_("QR-code van de link hieronder"), border=4, omitsize=True)
-        )
-
-
-@dataclass(frozen=True)
-class CardsReport:
-    """Cards for feedback, to cut out; four on a page."""
-
-    name: str
-    until: date
-    cards: tuple[PrintedCard, ...]
-
-    # Nothing of the student is on them.
-    printed = ()
-
-    @property
-    def title(self):
-        return _("Kaarten voor feedback aan %(name)s") % {"name": self.name}
-
-    @property
-    def pages(self):
-        return [self.cards[at : at + 4] for at in range(0, len(self.cards), 4)]
-
-
-def _day(moment):
-    return date_format(timezone.localtime(moment), "j F Y")
+def sources_of(frameworks):
+    return tuple(
+        Source(**{field.name: getattr(one, field.name) for field in fields(Source)})
+        for one in frameworks
+    )

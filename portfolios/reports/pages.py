@@ -1,23 +1,65 @@
 """From facts to the page that is printed."""
 
-import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
 
+import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from ervaring import pdf
-from portfolios.reports.facts import CardsReport, PortfolioReport, RoundReport
+from portfolios.models import Document
+from portfolios.reports.base import Facts
 
-TEMPLATES = {PortfolioReport: "portfolio", RoundReport: "round", CardsReport: "cards"}
+
+@dataclass(frozen=True)
+class Verification:
+    """How somebody with the paper in hand checks whether it is real."""
+
+    code: str
+    address: str
+
+    @classmethod
+    def of(cls, document: Document):
+        return cls(document.shown_code, f"{settings.SITE_URL}/echt/{document.code}/")
+
+    @property
+    def short(self):
+        """The address as somebody types it."""
+        return self.address.split("://", 1)[-1].rstrip("/")
+
+    @cached_property
+    def picture(self):
+        """The address for the camera of a phone."""
+        code = segno.make(self.address, error="m", micro=False)
+        return mark_safe(  # noqa: S308 of numbers, and of words that segno escapes
+            code.svg_inline(title=_("QR-code van het adres hiernaast"), border=4, omitsize=True)
+        )
 
 
-def as_html(report: RoundReport | PortfolioReport | CardsReport) -> str:
-    """The whole page that `pdf.render` prints: no clock, no chance, so equal facts, equal pages."""
+def as_html(facts: Facts, document: Document | None = None) -> str:
+    """The whole page that `pdf.render` prints: no clock, no chance, so equal facts, equal pages.
+
+    With how to verify `document`, if it is one that can be.
+    """
+    verification = Verification.of(document) if document and facts.is_issued else None
     with translation.override(settings.LANGUAGE_CODE):
-        return render_to_string(f"reports/{TEMPLATES[type(report)]}.html", {"report": report})
+        return render_to_string(
+            f"reports/{facts.kind}.html", {"report": facts, "verification": verification}
+        )
 
 
-def content_key(html: str) -> str:
-    """Equal keys mean equal documents: the page, the style sheet, the fonts and the renderer."""
-    return hashlib.sha256(f"{pdf.fingerprint()}\n{html}".encode()).hexdigest()
+def as_pdf(facts: Facts, document: Document) -> bytes:
+    """The file of `document`, the same bytes every time. Raises `pdf.RenderError`."""
+    with translation.override(settings.LANGUAGE_CODE):
+        data = facts.data
+    files = []
+    if data is not None:
+        content = json.dumps(data, ensure_ascii=False, indent=1).encode()
+        told = _("De gegevens van dit verslag, voor een ander systeem.")
+        files.append(pdf.EmbeddedFile("gegevens.json", content, told, facts.last_step_at))
+    return pdf.render(as_html(facts, document), images=facts.images, files=files)

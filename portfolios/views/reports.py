@@ -14,29 +14,33 @@ from assessments.views.moved_on import moved_on
 from ervaring.placements.models import Placement, Reading
 from portfolios import actions
 from portfolios.forms import CorrectionForm
-from portfolios.models import Entry, Report
+from portfolios.models import KINDS, Entry, Report
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reports(request, pk):
-    """What there is on paper about a placement. Posting asks for the portfolio as PDF."""
+    """What there is on paper about a placement. Posting asks for a report of a kind."""
     placement = get_object_or_404(
         Placement.objects.visible_to(request.user).select_related("student"), pk=pk
     )
     if request.method == "POST":
-        report = actions.request_portfolio(placement=placement, by=request.user)
+        kind = KINDS.get(request.POST.get("kind"))
+        if kind is None or not kind.on_request:
+            raise Http404
+        report = actions.request_report(kind=kind.kind, placement=placement, by=request.user)
         return redirect("portfolios:report", pk=report.pk)
     found = (
         Report.objects.visible_to(request.user)
         .filter(placement=placement)
-        .exclude(kind=Report.Kind.CARDS)  # those stand with the feedback
+        .about_placement()
         .with_successor()
         .with_withdrawn(request.user)
-        .select_related("round", "requested_by", "replaces", "placement__student")
+        .select_related("round", "requested_by", "replaces", "document", "placement__student")
     )
     context = {
         "placement": placement,
         "reports": found,
+        "kinds": [kind for kind in KINDS.values() if kind.on_request],
         "printed": Entry.objects.printed_for(request.user).filter(placement=placement),
     }
     return render(request, "portfolios/reports.html", context)
@@ -54,7 +58,9 @@ def report(request, pk):
 
 def _report(user, pk):
     found = Report.objects.visible_to(user).with_successor().with_withdrawn(user)
-    return get_object_or_404(found.select_related("placement__student", "round", "replaces"), pk=pk)
+    return get_object_or_404(
+        found.select_related("placement__student", "round", "replaces", "document"), pk=pk
+    )
 
 
 def _page_of(report, user):
@@ -76,13 +82,13 @@ def retry(request, pk):
 def download(request, pk):
     """The PDF itself, for those who may see the report and all that is in it at this moment."""
     found = _report(request.user, pk)
-    if found.state != Report.State.READY:
+    if found.state != Report.State.READY or found.withdrawn_at:
         raise Http404
     if found.is_closed:
         context = _page_of(found, request.user)
         return render(request, "portfolios/report.html", context, status=410)
     try:
-        file = found.file.open()
+        file = found.document.file.open()
     except FileNotFoundError:
         raise Http404 from None
     _note(request.user, found)
@@ -96,10 +102,10 @@ def download(request, pk):
 
 def _note(reader, report):
     """What was read of a report, to the student: see `assessments.reading`."""
-    if report.kind == Report.Kind.CARDS:
+    if not KINDS[report.kind].is_issued:
         return  # nothing about anyone
     if report.round is None:
-        what = _("een portfolio over jou")
+        what = _("een PDF over jou: %(kind)s") % {"kind": report.name}
     else:
         words = (
             _("het verbeterde verslag van de %(round)s")

@@ -7,7 +7,6 @@ from assessments import actions
 from assessments.models import Answer, Assessment, MovedOnError, Round, ScalePoint, Transition
 from ervaring.accounts.models import Guest
 from ervaring.placements.models import Reading
-from portfolios.models import Report
 from portfolios.reports import as_html, gather
 from tests.factories import (
     AssessmentFactory,
@@ -146,7 +145,7 @@ class TestTypingOver:
             by = tutor if one.role == "supervisor" else one.author
             actions.submit(assessment=one, by=by)
         assert Round.objects.get().state == Round.State.CONVERSATION
-        report = ReportFactory(placement=round.placement, kind=Report.Kind.PORTFOLIO)
+        report = ReportFactory(placement=round.placement, kind="portfolio")
         assert f"overgetypt door {tutor.name}" in as_html(gather(report))
 
 

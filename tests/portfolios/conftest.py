@@ -26,7 +26,7 @@ def rendered(monkeypatch):
     """How often a PDF was made; making it takes no time."""
     calls = []
 
-    def render(html):
+    def render(html, **_more):
         calls.append(html)
         return b"%PDF " + html.encode()
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +13,7 @@ from assessments.models import MovedOnError, Transition
 from ervaring import pdf
 from portfolios import actions, tasks
 from portfolios.models import Report
-from tests.factories import ReportFactory, RoundFactory, SupervisionFactory
+from tests.factories import DocumentFactory, ReportFactory, RoundFactory, SupervisionFactory
 
 pytestmark = pytest.mark.django_db
 WORDS = {"reason": "Een verkeerde naam.", "correction": "Er staat Noord; het was Zuid."}
@@ -66,7 +65,7 @@ class TestCorrecting:
 
     def test_a_correction_is_corrected_in_its_turn(self, old, supervisor):
         second = actions.correct_report(report=old, by=supervisor, **WORDS)
-        second.finish(file="reports/x.pdf", sha256="c" * 64, content_key="d" * 64)
+        second.finish(document=DocumentFactory())
         third = actions.correct_report(report=second, by=supervisor, **WORDS)
         assert third.replaces == second
 
@@ -96,7 +95,7 @@ class TestMadeOnce:
     @pytest.fixture
     def rendered(self, monkeypatch):
         calls = []
-        monkeypatch.setattr(pdf, "render", lambda html: calls.append(html) or b"%PDF")
+        monkeypatch.setattr(pdf, "render", lambda html, **_more: calls.append(html) or b"%PDF")
         return calls
 
     def test_a_report_that_is_ready_is_never_made_again(self, old, supervisor, rendered):
@@ -108,18 +107,22 @@ class TestMadeOnce:
         assert stored(old) == before
         assert rendered == []
 
-    def test_of_two_workers_one_wins_and_the_other_leaves_no_file(self, monkeypatch):
+    def test_of_two_workers_one_wins_and_the_other_leaves_no_file(
+        self, monkeypatch, django_capture_on_commit_callbacks
+    ):
         report = ReportFactory(of_round=True)
-        first = default_storage.save("reports/eerst.pdf", ContentFile(b"%PDF"))
+        file = default_storage.save("reports/eerst.pdf", ContentFile(b"%PDF"))
+        first = DocumentFactory(file=file)
 
-        def render(html):
-            Report.objects.get().finish(file=first, sha256="c" * 64, content_key="d" * 64)
+        def render(html, **_more):
+            Report.objects.get().finish(document=first)
             return b"%PDF"
 
         monkeypatch.setattr(pdf, "render", render)
         before = set(default_storage.listdir("reports")[1])
-        tasks.render_report.call(report.pk)
-        assert stored(report)["file"] == first
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.render_report.call(report.pk)
+        assert stored(report)["document_id"] == first.pk
         assert set(default_storage.listdir("reports")[1]) == before
 
     def test_a_correction_is_a_file_of_its_own(self, supervisor, rendered):
@@ -130,9 +133,9 @@ class TestMadeOnce:
         assert tasks.render_report.call(new.pk) == "ready"
         new.refresh_from_db()
         assert len(rendered) == 2
-        assert new.file.name != old.file.name
-        assert default_storage.exists(old.file.name)
-        assert old.sha256 in rendered[1]
+        assert new.document.file.name != old.document.file.name
+        assert default_storage.exists(old.document.file.name)
+        assert old.document.sha256 in rendered[1]
         assert new.filename != old.filename
 
     def test_a_correction_that_failed_is_made_again_with_the_same_words(
@@ -194,7 +197,7 @@ class TestThePages:
             reverse("portfolios:reports", args=[old.placement_id]),
         ):
             page = client.get(address).content.decode()
-            assert re.findall(r'class="hash">(\w+)<', page) == [old.sha256]
+            assert re.findall(r'class="hash">(\w+)<', page) == [old.document.sha256]
 
     def test_only_who_may_correct_is_offered_it(self, as_user, supervisor, old, url):
         assert url in as_user(supervisor).get(old.get_absolute_url()).content.decode()
@@ -213,5 +216,5 @@ class TestThePages:
         once, last = asked(), old
         for _ in range(2):
             last = actions.correct_report(report=last, by=supervisor, **WORDS)
-            last.finish(file="reports/x.pdf", sha256="c" * 64, content_key="")
+            last.finish(document=DocumentFactory())
         assert asked() == once

@@ -318,10 +318,12 @@ class TestTakenBack:
         tasks.render_report.call(report.pk)
         assert CANARY not in pdf_of(supervisor, report)
 
-    def test_taken_back_while_it_is_being_made(self, placement, supervisor, entry, monkeypatch):
+    def test_taken_back_while_it_is_being_made(
+        self, placement, supervisor, entry, monkeypatch, django_capture_on_commit_callbacks
+    ):
         calls = []
 
-        def render(html):
+        def render(html, **_more):
             if not calls:
                 actions.take_back(entry=entry)
             calls.append(html)
@@ -329,7 +331,8 @@ class TestTakenBack:
 
         monkeypatch.setattr(pdf, "render", render)
         before = files()
-        report = made_for(supervisor, placement)
+        with django_capture_on_commit_callbacks(execute=True):
+            report = made_for(supervisor, placement)
         assert [CANARY in html for html in calls] == [True, False]
         assert CANARY not in pdf_of(supervisor, report)
         assert len(files() - before) == 1
@@ -338,7 +341,7 @@ class TestTakenBack:
     def test_taken_back_again_and_again_fails_in_the_end(
         self, placement, supervisor, entry, monkeypatch
     ):
-        def render(html):
+        def render(html, **_more):
             Entry.objects.update(for_supervisor=False)
             return b"%PDF"
 

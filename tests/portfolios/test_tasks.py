@@ -46,15 +46,15 @@ def old(report):
 def test_asking_for_a_portfolio_puts_it_in_the_queue(django_capture_on_commit_callbacks):
     placement = PlacementFactory()
     with django_capture_on_commit_callbacks(execute=True):
-        report = actions.request_portfolio(placement=placement, by=placement.student)
+        report = actions.request_report(kind="portfolio", placement=placement, by=placement.student)
     assert DBTaskResult.objects.get().args_kwargs == {"args": [report.pk], "kwargs": {}}
 
 
 def test_asking_twice_is_asking_once(django_capture_on_commit_callbacks):
     placement = PlacementFactory()
     with django_capture_on_commit_callbacks(execute=True):
-        first = actions.request_portfolio(placement=placement, by=placement.student)
-        second = actions.request_portfolio(placement=placement, by=placement.student)
+        first = actions.request_report(kind="portfolio", placement=placement, by=placement.student)
+        second = actions.request_report(kind="portfolio", placement=placement, by=placement.student)
     assert first == second
     assert DBTaskResult.objects.count() == 1
 
@@ -89,10 +89,10 @@ def test_a_report_becomes_a_file_with_its_hash(rendered):
     report = ReportFactory()
     assert tasks.render_report.call(report.pk) == "ready"
     report.refresh_from_db()
-    assert report.file.name.startswith("reports/")
-    with default_storage.open(report.file.name) as file:
+    assert report.document.file.name.startswith("reports/")
+    with default_storage.open(report.document.file.name) as file:
         assert file.read() == b"%PDF " + rendered[0].encode()
-    assert (len(report.sha256), len(report.content_key)) == (64, 64)
+    assert (len(report.document.sha256), len(report.document.content_key)) == (64, 64)
 
 
 def test_a_second_run_changes_nothing(rendered):
@@ -112,14 +112,14 @@ def test_equal_content_is_rendered_once(rendered):
     first.refresh_from_db()
     second.refresh_from_db()
     assert len(rendered) == 1
-    assert (second.file, second.sha256, second.state) == (first.file, first.sha256, "ready")
+    assert (second.document, second.state) == (first.document, "ready")
 
 
 def test_what_was_stored_and_is_gone_is_made_again(rendered):
     first = ReportFactory()
     tasks.render_report.call(first.pk)
     first.refresh_from_db()
-    default_storage.delete(first.file.name)
+    default_storage.delete(first.document.file.name)
     tasks.render_report.call(ReportFactory(placement=first.placement).pk)
     assert len(rendered) == 2
 
@@ -139,7 +139,7 @@ def test_a_failure_is_told_without_what_people_wrote(monkeypatch, caplog):
     write(Answer.objects.filter(assessment__role=Assessment.Role.STUDENT), comment=CANARY)
     report = ReportFactory(placement=round.placement)
 
-    def render(html):
+    def render(html, **_more):
         raise pdf.RenderError(html)
 
     monkeypatch.setattr(pdf, "render", render)

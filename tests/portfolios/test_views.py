@@ -11,10 +11,11 @@ from django.utils import timezone
 from assessments.models import Judgement, Reaction, Round, Transition
 from portfolios import actions
 from portfolios.models import Report
-from tests.factories import ReportFactory, RoundFactory, SupervisionFactory
+from tests.factories import DocumentFactory, ReportFactory, RoundFactory, SupervisionFactory
 from tests.texts import write
 
 pytestmark = pytest.mark.django_db
+ASKED = {"kind": "portfolio"}
 
 
 class TestFinalise:
@@ -113,7 +114,7 @@ class TestFinalise:
 def ready(placement):
     report = ReportFactory(placement=placement)
     file = default_storage.save("reports/x.pdf", ContentFile(b"%PDF-1.7 inhoud"))
-    report.finish(file=file, sha256="0" * 64, content_key="0" * 64)
+    report.finish(document=DocumentFactory(file=file))
     return report
 
 
@@ -121,7 +122,7 @@ class TestReports:
     def test_asking_twice_is_one_that_waits(self, as_user, placement):
         client = as_user(placement.student)
         url = reverse("portfolios:reports", args=[placement.pk])
-        first, second = client.post(url), client.post(url)
+        first, second = client.post(url, ASKED), client.post(url, ASKED)
         report = Report.objects.get()
         assert first.url == second.url == report.get_absolute_url()
         assert (report.kind, report.requested_by) == ("portfolio", placement.student)
@@ -129,13 +130,13 @@ class TestReports:
     def test_each_asks_for_their_own(self, as_user, placement):
         url = reverse("portfolios:reports", args=[placement.pk])
         for user in (placement.student, placement.supervisions.get().user):
-            as_user(user).post(url)
+            as_user(user).post(url, ASKED)
             page = as_user(user).get(url)
             assert [one.requested_by for one in page.context["reports"]] == [user]
 
     def test_a_finished_report_does_not_keep_one_from_asking(self, as_user, ready):
         url = reverse("portfolios:reports", args=[ready.placement_id])
-        as_user(ready.requested_by).post(url)
+        as_user(ready.requested_by).post(url, ASKED)
         assert sorted(Report.objects.values_list("state", flat=True)) == ["ready", "waiting"]
 
     def test_a_ready_report_is_downloaded(self, as_user, ready):
@@ -156,7 +157,7 @@ class TestReports:
         assert client.get(report.get_absolute_url()).status_code == 200
 
     def test_a_file_that_is_gone_is_not_there(self, as_user, ready):
-        default_storage.delete(ready.file.name)
+        default_storage.delete(ready.document.file.name)
         url = reverse("portfolios:download", args=[ready.pk])
         assert as_user(ready.requested_by).get(url).status_code == 404
 
@@ -171,7 +172,7 @@ class TestReports:
     def test_only_what_failed_is_made_again(self, as_user, ready, state, after):
         Report.objects.update(state=state)
         url = reverse("portfolios:retry", args=[ready.pk])
-        assert as_user(ready.requested_by).post(url).url == ready.get_absolute_url()
+        assert as_user(ready.requested_by).post(url, ASKED).url == ready.get_absolute_url()
         ready.refresh_from_db()
         assert ready.state == after
 

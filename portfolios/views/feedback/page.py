@@ -42,7 +42,7 @@ def _page(request, placement, form, status=200):
     if answers:
         note_feedback(user, placement)
     sheets = FeedbackSheet.objects.supervised_by(user).filter(placement=placement)
-    mine = Report.objects.visible_to(user).filter(placement=placement, kind=Report.Kind.CARDS)
+    mine = Report.objects.visible_to(user).filter(placement=placement, kind=Report.CARDS)
     reports = {one.sheet_id: one for one in mine}
     asked = FeedbackRequest.objects.visible_to(user).filter(placement=placement)
     context = {

@@ -1,0 +1,106 @@
+"""A file that was issued: what can be checked, years later, with the code on its paper."""
+
+import secrets
+from functools import partial
+
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ervaring.schools.models import School
+
+# Without I, L, O and U: what somebody copies from paper is never taken for something else.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0"})
+LENGTH, GROUP = 16, 4  # characters: 80 bits
+
+
+def new_code():
+    return "".join(secrets.choice(ALPHABET) for _number in range(LENGTH))
+
+
+def plain_code(typed):
+    """A code as it is stored, from how somebody typed it; "" when it cannot be one."""
+    code = "".join(one for one in str(typed).upper() if one.isalnum()).translate(MISREAD)
+    return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else ""
+
+
+class OtherBytesError(Exception):
+    """The same content came out as another file than the one that was issued."""
+
+
+class DocumentQuerySet(models.QuerySet):
+    def filed_as(self, names):
+        """For workers: which of these files in the storage belong to a document."""
+        return self.filter(file__in=names).order_by()
+
+
+class Document(models.Model):
+    """The file of one content: content that is the same is one file, with one code.
+
+    The code is there before the file, because it is printed in it.
+    """
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    # The hash of all that shapes the pages beside the code: `portfolios.reports.content_key`.
+    content_key = models.CharField(max_length=64, unique=True)
+    code = models.CharField(max_length=LENGTH, unique=True, default=new_code)
+    file = models.FileField(upload_to="reports", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    size = models.PositiveBigIntegerField(_("grootte in bytes"), default=0)
+    made_at = models.DateTimeField(null=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("uitgegeven bestand")
+        verbose_name_plural = _("uitgegeven bestanden")
+
+    def __str__(self):
+        return self.shown_code
+
+    @property
+    def shown_code(self):
+        """The code in groups, as it stands on paper."""
+        return "-".join(self.code[at : at + GROUP] for at in range(0, LENGTH, GROUP))
+
+    @property
+    def is_there(self):
+        return bool(self.file) and default_storage.exists(self.file.name)
+
+    @classmethod
+    def of(cls, content_key, school):
+        """The document of this content; a new one, without a file, when there is none."""
+        made, _new = cls.objects.get_or_create(
+            content_key=content_key, defaults={"school_id": school}
+        )
+        return made
+
+    def drop_unless_used(self):
+        """Delete it with its file when no report is of it: nobody would find it."""
+        try:
+            with transaction.atomic():
+                name = self.file.name
+                self.delete()
+                if name:
+                    transaction.on_commit(partial(default_storage.delete, name), robust=True)
+        except models.ProtectedError:
+            pass
+
+    def store(self, *, file, sha256, size):
+        """`file` (a name in the storage) is it from now on, if there was none yet.
+
+        Returns False when there was one: the file of somebody who was first stays. Raises
+        OtherBytesError when its bytes are others than those that were issued.
+        """
+        row = Document.objects.filter(pk=self.pk)
+        known = row.values_list("sha256", flat=True).get()
+        if known and known != sha256:
+            raise OtherBytesError
+        made = {"sha256": sha256, "size": size}
+        if not known:
+            made["made_at"] = timezone.now()
+        won = row.filter(file=self.file.name or "").update(file=file, **made)
+        self.refresh_from_db()
+        return bool(won)

@@ -1,0 +1,145 @@
+"""The portfolio: who and where, the plan, the coverage, the rounds, and the student's own."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import Round
+from competencies.models import Framework, Item
+from ervaring.placements.models import Placement, Supervision
+from portfolios.coverage import Profile, coverage
+from portfolios.models import GoalLink
+from portfolios.reports.base import Facts
+from portfolios.reports.facts import WHERE, Guide, Source, Where, sources_of, where_of
+from portfolios.reports.pieces import Piece, entries_of, items_of
+from portfolios.reports.plan import LearningPlan, gather_plan
+from portfolios.reports.rounds import ROUND_RELATIONS, ClosedRound, RoundReport, opened_round
+
+
+@dataclass(frozen=True)
+class PortfolioReport(Facts):
+    """What a placement came to: all that the reader may read and the student lets be printed."""
+
+    kind = "portfolio"
+    label = gettext_lazy("portfolio")
+    told = gettext_lazy(
+        "Een boekje: wie en waar, het leerplan, de dekking, elk beoordelingsmoment met alle "
+        "antwoorden en het oordeel, de stukken die mee mogen, en de kaders waarop het steunt."
+    )
+    on_request = True
+
+    where: Where
+    guides: tuple[Guide, ...]
+    rounds: tuple[RoundReport | ClosedRound, ...]
+    plan: LearningPlan
+    # What the reader may read and the student lets be printed, the oldest first.
+    pieces: tuple[Piece, ...] = ()
+    # The frameworks of what the plan, the coverage and the pieces quote.
+    pointed_to: tuple[Source, ...] = ()
+    # Per country, when anything of what may be printed is about an outcome of it.
+    coverage: tuple[Profile, ...] = ()
+
+    @classmethod
+    def gather(cls, report):
+        return gather_portfolio(report.placement_id, report.requested_by)
+
+    @property
+    def title(self):
+        return _("Portfolio van %(student)s") % {"student": self.where.student}
+
+    @property
+    def opened(self):
+        return [round for round in self.rounds if round.opened]
+
+    @property
+    def printed(self):
+        """The keys of the entries in it."""
+        return tuple(piece.pk for piece in self.pieces)
+
+    @property
+    def texts(self):
+        return [piece for piece in self.pieces if piece.has_text]
+
+    @property
+    def log(self):
+        return [piece for piece in self.pieces if piece.log]
+
+    @property
+    def hours(self):
+        """[(what the log was of, its hours)] in the order of the log, and all of it last."""
+        found = {}
+        for piece in self.log:
+            if piece.hours is not None:
+                found[piece.log] = found.get(piece.log, 0) + piece.hours
+        return [*found.items(), (_("samen"), sum(found.values()))] if found else []
+
+    @property
+    def sources(self):
+        asked = [source for round in self.opened for source in round.sources]
+        return tuple(dict.fromkeys([*asked, *self.pointed_to]))
+
+    @property
+    def asked_lists(self):
+        return tuple(dict.fromkeys(round.asked for round in self.opened))
+
+    @property
+    def last_step_at(self):
+        """Of a round, of the plan as it was put to somebody, or of what is written in a piece."""
+        steps = [round.last_step_at for round in self.opened]
+        said = [one.at for version in self.plan.versions for one in version.said]
+        put = [version.put_at for version in self.plan.versions]
+        written = [piece.saved_at for piece in self.pieces]
+        return max(filter(None, [*steps, *said, *put, *written]), default=None)
+
+
+def gather_portfolio(pk, user) -> PortfolioReport:
+    placement = Placement.objects.visible_to(user).select_related(*WHERE).get(pk=pk)
+    rounds = (
+        Round.objects.visible_to(user)
+        .filter(placement=placement)
+        .select_related(*ROUND_RELATIONS)
+        .prefetch_related("placement__supervisions")
+        .order_by("opens_on", "pk")
+    )
+    opened = set(
+        Round.objects.opened_to(user).filter(placement=placement).values_list("pk", flat=True)
+    )
+    entries = list(entries_of(placement, user))
+    covered = tuple(one for one in coverage(placement, user, in_report=True) if one.has_any)
+    quoted = {item.pk for one in entries for item in items_of(one)}
+    quoted |= {row.statement for profile in covered for row in profile.rows}
+    goals = GoalLink.objects.visible_to(user).filter(goal__placement=placement)
+    return PortfolioReport(
+        where=where_of(placement),
+        guides=_guides(placement),
+        rounds=tuple(
+            opened_round(round, user, number)
+            if round.pk in opened
+            else ClosedRound(number, round.kind, round.due_on)
+            for number, round in enumerate(rounds, start=1)
+        ),
+        pieces=tuple(Piece.of(one, number) for number, one in enumerate(entries, start=1)),
+        pointed_to=sources_of(
+            Framework.objects.readable().filter(
+                pk__in=Item.objects.readable()
+                .filter(Q(pk__in=quoted) | Q(pk__in=goals.values("item")))
+                .values("framework")
+            )
+        ),
+        coverage=covered,
+        plan=gather_plan(placement, user),
+    )
+
+
+def _guides(placement):
+    order = Supervision.Role.values
+    found = sorted(
+        placement.supervisions.select_related("user"),
+        key=lambda one: (order.index(one.role), one.started_at, one.pk),
+    )
+    return tuple(
+        Guide(one.user.name, str(one.get_role_display()), one.started_at, one.ended_at)
+        for one in found
+    )

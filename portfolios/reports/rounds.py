@@ -1,0 +1,281 @@
+"""The report of a round: what everyone said, the talk, the agreements, the judgement."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.comparison import Comparison, compare
+from assessments.models import (
+    Agreement,
+    Assessment,
+    Conclusion,
+    Consent,
+    Judgement,
+    Question,
+    Reaction,
+    Round,
+    Transition,
+)
+from competencies.models import Framework
+from portfolios.models import Report
+from portfolios.reports.base import Facts
+from portfolios.reports.facts import (
+    DIFFERENCE,
+    WHERE,
+    Agreed,
+    AskedList,
+    Assessor,
+    Correction,
+    Judged,
+    Line,
+    Opinion,
+    Section,
+    Source,
+    Step,
+    Where,
+    sources_of,
+    where_of,
+)
+
+ROUND_RELATIONS = ["instrument", *(f"placement__{path}" for path in WHERE)]
+
+
+@dataclass(frozen=True)
+class RoundReport(Facts):
+    """A round that opened: what everyone said, what they came to, and once final what stands.
+
+    It holds only what everyone who sees the round may read, whoever asked for it.
+    """
+
+    kind = "round"
+    label = gettext_lazy("verslag van een beoordelingsmoment")
+
+    number: int
+    where: Where
+    # The kind of round it was.
+    moment: str
+    due_on: date
+    conversation_at: datetime
+    judged_at: datetime | None
+    finalised_at: datetime | None
+    asked: AskedList
+    assessors: tuple[Assessor, ...]
+    comparison: Comparison
+    # What the talk about a statement came to, by question.
+    conclusions: tuple[tuple[int, str], ...]
+    agreements: tuple[Agreed, ...]
+    judgements: tuple[Judged, ...]
+    # The words of the student once they confirmed; may be empty.
+    reaction: str
+    confirmed_at: datetime | None
+    corrections: tuple[Correction, ...]
+    steps: tuple[Step, ...]
+    sources: tuple[Source, ...]
+
+    opened = True
+
+    @classmethod
+    def gather(cls, report):
+        return gather_round(report.round_id, report.requested_by)
+
+    @property
+    def title(self):
+        return _("%(kind)s van %(student)s") % {
+            "kind": self.heading,
+            "student": self.where.student,
+        }
+
+    @property
+    def heading(self):
+        label = str(Round.Kind(self.moment).label)
+        return label[:1].upper() + label[1:]
+
+    @cached_property
+    def sections(self):
+        judged = {one.section: one for one in self.judgements if one.text}
+        concluded = dict(self.conclusions)
+        used = {given.word for row in self.comparison.rows for given in row.spoken}
+        beside = tuple(word for word in self.comparison.beside if word in used)
+        return [
+            Section(
+                section.title,
+                judged.get(section.pk),
+                tuple(Line.from_row(row, concluded.get(row.question, "")) for row in section.rows),
+                self.comparison.roles,
+                self.comparison.scale,
+                beside,
+            )
+            for section in self.comparison.sections
+        ]
+
+    @property
+    def advice(self):
+        return next((one for one in self.judgements if one.section is None and one.text), None)
+
+    @property
+    def closing(self):
+        """The step that made the round final."""
+        closes = (Transition.Action.FINALISED, Transition.Action.FINALISED_ALONE)
+        return next((step for step in reversed(self.steps) if step.action in closes), None)
+
+    @property
+    def closed_alone(self):
+        return bool(self.closing and self.closing.action == Transition.Action.FINALISED_ALONE)
+
+    @property
+    def differences(self):
+        """In words how many statements were seen how, the largest differences first."""
+        return [(str(DIFFERENCE[kind]), number) for kind, number in self.comparison.counts]
+
+    @property
+    def state(self):
+        if self.finalised_at:
+            return _("vastgesteld op %(day)s") % {"day": _day(self.finalised_at)}
+        if self.judged_at:
+            return _("nog niet vastgesteld; het oordeel ligt sinds %(day)s bij de student") % {
+                "day": _day(self.judged_at)
+            }
+        return _("nog niet vastgesteld; het verschilgesprek is open sinds %(day)s") % {
+            "day": _day(self.conversation_at)
+        }
+
+    @property
+    def asked_lists(self):
+        return (self.asked,)
+
+    @property
+    def last_step_at(self):
+        return max((step.at for step in self.steps), default=None)
+
+
+@dataclass(frozen=True)
+class ClosedRound:
+    """A round in which people still write, or the reader does: that it is there, and no more."""
+
+    number: int
+    moment: str
+    due_on: date
+
+    opened = False
+    heading = RoundReport.heading
+
+
+def gather_round(pk, user) -> RoundReport:
+    rounds = Round.objects.opened_to(user).select_related(*ROUND_RELATIONS)
+    return opened_round(rounds.prefetch_related("placement__supervisions").get(pk=pk), user, 1)
+
+
+def opened_round(round, user, number):
+    """One round in a constant number of queries, whatever the length of its list."""
+    final = round.state == Round.State.FINALISED
+    # Until then a judgement can be taken back, and what the student says to it is not told yet.
+    closed = round if final else None
+    comparison = compare(round, user)
+    assessors = _assessors(round, user)
+    reaction = Reaction.objects.visible_to(user).confirmed().filter(round=closed).first()
+    items = Question.objects.of(round.instrument_id).values("item")
+    frameworks = Framework.objects.readable().filter(items__in=items).distinct()
+    return RoundReport(
+        number=number,
+        where=where_of(round.placement),
+        moment=round.kind,
+        due_on=round.due_on,
+        conversation_at=round.conversation_at,
+        judged_at=round.judged_at,
+        finalised_at=round.finalised_at,
+        asked=AskedList(round.instrument.title, round.instrument.version),
+        assessors=assessors,
+        comparison=comparison,
+        conclusions=tuple(
+            (one.question_id, one.text)
+            for one in Conclusion.objects.visible_to(user).filter(round=round).exclude(text="")
+        ),
+        agreements=_agreements(round, user, {row.question: row for row in comparison.rows}),
+        judgements=_judgements(closed, user, several=len(assessors) > 2),
+        reaction=reaction.text if reaction else "",
+        confirmed_at=reaction and reaction.confirmed_at,
+        corrections=tuple(
+            Correction(
+                one.requested_at,
+                one.reason,
+                one.correction,
+                one.replaces.finished_at,
+                one.replaces.document.sha256,
+            )
+            for one in Report.objects.visible_to(user)
+            .filter(round=round, replaces__isnull=False)
+            .order_by("pk")
+            .select_related("replaces__document")
+        ),
+        steps=_steps(round, user),
+        sources=sources_of(frameworks),
+    )
+
+
+def _assessors(round, user):
+    """Whose lists are in, the student first, and who of them works as an ervaringsdeskundige."""
+    lists = Assessment.objects.visible_to(user).filter(
+        round=round, state=Assessment.State.SUBMITTED
+    )
+    parts = sorted(round.placement.supervisions.all(), key=lambda one: (one.started_at, one.pk))
+    by_experience = {(one.user_id, one.role): one.by_experience for one in parts}
+    order = Assessment.Role.values
+    return tuple(
+        Assessor(
+            one.author.name,
+            one.role,
+            one.submitted_at,
+            by_experience.get((one.author_id, one.role)),
+            one.typed_by.name if one.typed_by else "",
+        )
+        for one in sorted(
+            lists.select_related("author", "typed_by"), key=lambda one: order.index(one.role)
+        )
+    )
+
+
+def _agreements(round, user, rows):
+    found = Agreement.objects.visible_to(user).filter(round=round).order_by("made_at", "pk")
+    return tuple(
+        Agreed(
+            one.what,
+            str(one.get_who_display()),
+            one.by_when,
+            row.code if row else "",
+            (row.title or row.text) if row else "",
+        )
+        for one, row in ((one, rows.get(one.question_id)) for one in found)
+    )
+
+
+def _judgements(round, user, *, several):
+    """The judgements of `round`, none for None; who agreed is told when several assessed."""
+    judgements = Judgement.objects.visible_to(user).filter(round=round)
+    consents = Consent.objects.visible_to(user).filter(
+        judgement__round=round, version=F("judgement__version")
+    )
+    opinions = {}
+    for one in consents.select_related("assessor").order_by("at", "pk"):
+        opinion = Opinion(one.assessor.name, one.agrees, one.note)
+        opinions.setdefault(one.judgement_id, []).append(opinion)
+    return tuple(
+        Judged(one.section_id, one.text, tuple(opinions.get(one.pk, ()) if several else ()))
+        for one in judgements.order_by("section__order", "pk")
+    )
+
+
+def _steps(round, user):
+    """The history. A pause is the student's own and stays out, also of what they ask themselves."""
+    steps = Transition.objects.visible_to(user).filter(round=round)
+    told = steps.exclude(action__in=Transition.PRIVATE).select_related("user", "subject")
+    return tuple(Step(one.at, one.user.name, one.action, one.words, one.reason) for one in told)
+
+
+def _day(moment):
+    return date_format(timezone.localtime(moment), "j F Y")
