@@ -38,6 +38,15 @@ class Where:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A line in the contents: where it leads, and the lines below it."""
+
+    anchor: str
+    title: str
+    parts: tuple["Heading", ...] = ()
+
+
+@dataclass(frozen=True)
 class Guide:
     """Someone who guides; `until` is None for who still does."""
 

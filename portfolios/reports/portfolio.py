@@ -11,8 +11,9 @@ from competencies.models import Framework, Item
 from ervaring.placements.models import Placement, Supervision
 from portfolios.coverage import Profile, coverage
 from portfolios.models import GoalLink
+from portfolios.parts import PARTS, named
 from portfolios.reports.base import Facts
-from portfolios.reports.facts import WHERE, Guide, Source, Where, sources_of, where_of
+from portfolios.reports.facts import WHERE, Guide, Heading, Source, Where, sources_of, where_of
 from portfolios.reports.pieces import Piece, entries_of, items_of
 from portfolios.reports.plan import LearningPlan, gather_plan
 from portfolios.reports.rounds import ROUND_RELATIONS, ClosedRound, RoundReport, opened_round
@@ -31,6 +32,8 @@ class PortfolioReport(Facts):
     on_request = True
 
     where: Where
+    # The names of what was asked for, in that order.
+    asked_parts: tuple[str, ...]
     guides: tuple[Guide, ...]
     rounds: tuple[RoundReport | ClosedRound, ...]
     plan: LearningPlan
@@ -43,7 +46,35 @@ class PortfolioReport(Facts):
 
     @classmethod
     def gather(cls, report):
-        return gather_portfolio(report.placement_id, report.requested_by)
+        return gather_portfolio(report.placement_id, report.requested_by, report.parts)
+
+    @property
+    def parts(self):
+        """What was asked for and is there: nobody gets an empty chapter."""
+        there = {
+            "plan": self.plan,
+            "coverage": self.coverage,
+            "rounds": self.opened,
+            "entries": self.texts,
+            "log": self.log,
+        }
+        return [PARTS[name] for name in self.asked_parts if there.get(name, True)]
+
+    @property
+    def contents(self):
+        headings = {
+            "profile": [Heading("wie-en-waar", _("Wie en waar"))],
+            "plan": [Heading("leerplan", _("Leerplan"))],
+            "coverage": [Heading("dekking", _("Dekking"))],
+            "rounds": [round.chapter for round in self.opened],
+            "entries": [Heading("stukken", _("Stukken"), self._titles)],
+            "log": [Heading("logboek", _("Logboek"))],
+        }
+        return [heading for part in self.parts for heading in headings[part.name]]
+
+    @property
+    def _titles(self):
+        return tuple(Heading(f"stuk-{piece.number}", piece.heading) for piece in self.texts)
 
     @property
     def title(self):
@@ -94,7 +125,7 @@ class PortfolioReport(Facts):
         return max(filter(None, [*steps, *said, *put, *written]), default=None)
 
 
-def gather_portfolio(pk, user) -> PortfolioReport:
+def gather_portfolio(pk, user, parts="") -> PortfolioReport:
     placement = Placement.objects.visible_to(user).select_related(*WHERE).get(pk=pk)
     rounds = (
         Round.objects.visible_to(user)
@@ -113,6 +144,7 @@ def gather_portfolio(pk, user) -> PortfolioReport:
     goals = GoalLink.objects.visible_to(user).filter(goal__placement=placement)
     return PortfolioReport(
         where=where_of(placement),
+        asked_parts=tuple(part.name for part in named(parts)),
         guides=_guides(placement),
         rounds=tuple(
             opened_round(round, user, number)

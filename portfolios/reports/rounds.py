@@ -32,6 +32,7 @@ from portfolios.reports.facts import (
     AskedList,
     Assessor,
     Correction,
+    Heading,
     Judged,
     Line,
     Opinion,
@@ -95,6 +96,25 @@ class RoundReport(Facts):
     def heading(self):
         label = str(Round.Kind(self.moment).label)
         return label[:1].upper() + label[1:]
+
+    @property
+    def chapter(self):
+        """Its own lines in the contents."""
+        own = f"moment-{self.number}"
+        parts = [Heading(f"{own}-advies", _("Advies"))] if self.advice else []
+        parts += [
+            Heading(f"{own}-{number}", section.title)
+            for number, section in enumerate(self.sections, start=1)
+        ]
+        if self.agreements or self.finalised_at:
+            parts.append(Heading(f"{own}-afspraken", _("Afspraken")))
+        if self.finalised_at:
+            parts.append(Heading(f"{own}-zienswijze", _("Zienswijze van de student")))
+        return Heading(own, self.heading, tuple(parts))
+
+    @property
+    def contents(self):
+        return [Heading("wie-en-waar", _("Wie en waar")), self.chapter]
 
     @cached_property
     def sections(self):
