@@ -13,7 +13,7 @@ from .plans import (
     remove_goal,
     write_goal,
 )
-from .reports import correct_report, finalise_round, request_report, retry
+from .reports import correct_report, finalise_round, request_report, retry, withdraw_report
 from .sharing import share, take_back
 
 __all__ = [
@@ -33,5 +33,6 @@ __all__ = [
     "retry",
     "share",
     "take_back",
+    "withdraw_report",
     "write_goal",
 ]
