@@ -2,7 +2,9 @@ from portfolios.models import KINDS
 
 from .base import Facts, content_key
 from .cards import CardsReport
+from .lists import ListReport, gather_list
 from .pages import as_html, as_pdf
+from .plan import PlanReport, gather_plan_report
 from .portfolio import PortfolioReport, gather_portfolio
 from .rounds import ClosedRound, RoundReport, gather_round
 
@@ -10,12 +12,16 @@ __all__ = [
     "CardsReport",
     "ClosedRound",
     "Facts",
+    "ListReport",
+    "PlanReport",
     "PortfolioReport",
     "RoundReport",
     "as_html",
     "as_pdf",
     "content_key",
     "gather",
+    "gather_list",
+    "gather_plan_report",
     "gather_portfolio",
     "gather_round",
 ]

@@ -30,6 +30,7 @@ class PortfolioReport(Facts):
         "antwoorden en het oordeel, de stukken die mee mogen, en de kaders waarop het steunt."
     )
     on_request = True
+    in_parts = True
 
     where: Where
     # The names of what was asked for, in that order.
