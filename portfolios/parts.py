@@ -27,6 +27,7 @@ PARTS = {
         "profile": _("wie en waar"),
         "plan": _("leerplan"),
         "coverage": _("dekking"),
+        "growth": _("groei"),
         "rounds": _("beoordelingsmomenten"),
         "entries": _("stukken"),
         "log": _("logboek"),

@@ -14,6 +14,7 @@ from portfolios.models import GoalLink
 from portfolios.parts import PARTS, named
 from portfolios.reports.base import Facts
 from portfolios.reports.facts import WHERE, Guide, Heading, Source, Where, sources_of, where_of
+from portfolios.reports.over_time import OverTime, gather_growth
 from portfolios.reports.pieces import Piece, entries_of, items_of
 from portfolios.reports.plan import LearningPlan, gather_plan
 from portfolios.reports.rounds import ROUND_RELATIONS, ClosedRound, RoundReport, opened_round
@@ -26,8 +27,8 @@ class PortfolioReport(Facts):
     kind = "portfolio"
     label = gettext_lazy("portfolio")
     told = gettext_lazy(
-        "Een boekje: wie en waar, het leerplan, de dekking, elk beoordelingsmoment met alle "
-        "antwoorden en het oordeel, de stukken die mee mogen, en de kaders waarop het steunt."
+        "Een boekje: wie en waar, het leerplan, de dekking, de groei, elk beoordelingsmoment met "
+        "alle antwoorden en het oordeel, de stukken die mee mogen, en de kaders waarop het steunt."
     )
     on_request = True
     in_parts = True
@@ -38,6 +39,7 @@ class PortfolioReport(Facts):
     guides: tuple[Guide, ...]
     rounds: tuple[RoundReport | ClosedRound, ...]
     plan: LearningPlan
+    growth: OverTime
     # What the reader may read and the student lets be printed, the oldest first.
     pieces: tuple[Piece, ...] = ()
     # The frameworks of what the plan, the coverage and the pieces quote.
@@ -55,6 +57,7 @@ class PortfolioReport(Facts):
         there = {
             "plan": self.plan,
             "coverage": self.coverage,
+            "growth": self.growth,
             "rounds": self.opened,
             "entries": self.texts,
             "log": self.log,
@@ -67,6 +70,7 @@ class PortfolioReport(Facts):
             "profile": [Heading("wie-en-waar", _("Wie en waar"))],
             "plan": [Heading("leerplan", _("Leerplan"))],
             "coverage": [Heading("dekking", _("Dekking"))],
+            "growth": [self.growth.heading],
             "rounds": [round.chapter for round in self.opened],
             "entries": [Heading("stukken", _("Stukken"), self._titles)],
             "log": [Heading("logboek", _("Logboek"))],
@@ -163,6 +167,7 @@ def gather_portfolio(pk, user, parts="") -> PortfolioReport:
         ),
         coverage=covered,
         plan=gather_plan(placement, user),
+        growth=gather_growth(placement, user),
     )
 
 
