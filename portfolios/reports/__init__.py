@@ -2,6 +2,7 @@ from portfolios.models import KINDS
 
 from .base import Facts, content_key
 from .cards import CardsReport
+from .growth import GrowthReport, gather_growth_report
 from .lists import ListReport, gather_list
 from .pages import as_html, as_pdf
 from .plan import PlanReport, gather_plan_report
@@ -12,6 +13,7 @@ __all__ = [
     "CardsReport",
     "ClosedRound",
     "Facts",
+    "GrowthReport",
     "ListReport",
     "PlanReport",
     "PortfolioReport",
@@ -20,6 +22,7 @@ __all__ = [
     "as_pdf",
     "content_key",
     "gather",
+    "gather_growth_report",
     "gather_list",
     "gather_plan_report",
     "gather_portfolio",

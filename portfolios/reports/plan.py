@@ -50,6 +50,9 @@ class LearningPlan:
         return max([*said, *(version.put_at for version in self.versions)], default=None)
 
 
+NO_PLAN = LearningPlan(goals=(), versions=(), moved=False)
+
+
 def gather_plan(placement, user) -> LearningPlan:
     """What `user` may read of the plan; of the evidence only what may stand in a report."""
     goals = LearningGoal.objects.visible_to(user).filter(placement=placement)
