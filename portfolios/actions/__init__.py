@@ -13,7 +13,14 @@ from .plans import (
     remove_goal,
     write_goal,
 )
-from .reports import correct_report, finalise_round, request_report, retry, withdraw_report
+from .reports import (
+    correct_report,
+    finalise_round,
+    request_report,
+    retry,
+    set_standard,
+    withdraw_report,
+)
 from .sharing import share, take_back
 
 __all__ = [
@@ -31,6 +38,7 @@ __all__ = [
     "request_export",
     "request_report",
     "retry",
+    "set_standard",
     "share",
     "take_back",
     "withdraw_report",

@@ -346,7 +346,7 @@ def test_the_number_of_questions_costs_no_queries(placement, django_assert_num_q
 def test_every_round_costs_the_same_number_of_queries(placement, django_assert_num_queries):
     for number, kind in enumerate(Round.Kind.values, start=1):
         RoundFactory(placement=placement, finalised=True, kind=kind)
-        with django_assert_num_queries(13 + 11 * number):
+        with django_assert_num_queries(16 + 11 * number):
             reports.as_html(portfolio(placement))
 
 
