@@ -15,6 +15,7 @@ from portfolios.parts import PARTS, named
 from portfolios.reports.base import Facts
 from portfolios.reports.facts import WHERE, Guide, Heading, Source, Where, sources_of, where_of
 from portfolios.reports.over_time import OverTime, gather_growth
+from portfolios.reports.pictures import Pictures
 from portfolios.reports.pieces import Piece, entries_of, items_of
 from portfolios.reports.plan import LearningPlan, gather_plan
 from portfolios.reports.rounds import ROUND_RELATIONS, ClosedRound, RoundReport, opened_round
@@ -92,6 +93,11 @@ class PortfolioReport(Facts):
     def printed(self):
         """The keys of the entries in it."""
         return tuple(piece.pk for piece in self.pieces)
+
+    @property
+    def images(self):
+        photos = [photo for piece in self.pieces for photo in piece.photos]
+        return Pictures({str(photo.pk): photo.path for photo in photos})
 
     @property
     def texts(self):
