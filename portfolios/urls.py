@@ -9,6 +9,7 @@ from portfolios.views import (
     files,
     goals,
     links,
+    parts,
     plans,
     reports,
     sharing,
@@ -19,6 +20,10 @@ from portfolios.views.feedback import cards, page, teammates
 app_name = "portfolios"
 urlpatterns = [
     path("stages/<int:pk>/verslagen/", reports.reports, name="reports"),
+    path("stages/<int:pk>/verslagen/onderdelen/", parts.parts, name="parts"),
+    path("stages/<int:pk>/verslagen/voorbeeld/", parts.paper, name="paper"),
+    path("stages/<int:pk>/verslagen/standaard/", parts.standard, name="standard"),
+    path("lijsten/<int:pk>/pdf/", reports.list_pdf, name="list_pdf"),
     path("verslagen/<int:pk>/", reports.report, name="report"),
     path("verslagen/<int:pk>/opnieuw/", reports.retry, name="retry"),
     path("verslagen/<int:pk>/pdf/", reports.download, name="download"),

@@ -13,7 +13,7 @@ from .plans import (
     remove_goal,
     write_goal,
 )
-from .reports import correct_report, finalise_round, request_report, retry
+from .reports import correct_report, finalise_round, request_report, retry, set_standard
 from .sharing import share, take_back
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "request_export",
     "request_report",
     "retry",
+    "set_standard",
     "share",
     "take_back",
     "write_goal",

@@ -13,6 +13,7 @@ from .feedback import (
 from .goals import GoalEvidence, GoalLink, GoalStep, LearningGoal
 from .plans import PlanSeen, PlanVersion
 from .reports import KINDS, Report, ReportedEntry, TakenBackError
+from .standards import PortfolioStandard
 
 __all__ = [
     "KINDS",
@@ -35,6 +36,7 @@ __all__ = [
     "OtherBytesError",
     "PlanSeen",
     "PlanVersion",
+    "PortfolioStandard",
     "Report",
     "ReportedEntry",
     "TakenBackError",

@@ -229,8 +229,19 @@ class Report(WithSealedTexts):
         return KINDS[self.kind].label
 
     @property
+    def about(self):
+        """What it is about, when that is not the placement as a whole: for after its name."""
+        if self.assessment:
+            return _("%(author)s bij de %(round)s") % {
+                "author": self.assessment.author,
+                "round": self.assessment.round,
+            }
+        return str(self.round) if self.round else ""
+
+    @property
     def filename(self):
-        what = self.round.kind if self.round else self.kind
+        what = self.round.kind if self.round else slugify(KINDS[self.kind].label)
+        what = f"{what}-{slugify(self.assessment.get_role_display())}" if self.assessment else what
         what = f"{what}-verbeterd" if self.replaces_id else what
         return f"{slugify(self.placement.student.name)}-{what}-{self.requested_at:%Y-%m-%d}.pdf"
 

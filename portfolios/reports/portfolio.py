@@ -14,11 +14,15 @@ from portfolios.models import GoalLink
 from portfolios.parts import PARTS, named
 from portfolios.reports.base import Facts
 from portfolios.reports.facts import WHERE, Guide, Heading, Source, Where, sources_of, where_of
-from portfolios.reports.over_time import OverTime, gather_growth
+from portfolios.reports.growth import items_of_growth
+from portfolios.reports.over_time import NOTHING, OverTime, gather_growth
 from portfolios.reports.pictures import Pictures
 from portfolios.reports.pieces import Piece, entries_of, items_of
-from portfolios.reports.plan import LearningPlan, gather_plan
+from portfolios.reports.plan import NO_PLAN, LearningPlan, gather_plan
 from portfolios.reports.rounds import ROUND_RELATIONS, ClosedRound, RoundReport, opened_round
+
+# The parts that hold entries, count them or name them.
+ENTRIES_IN = {"plan", "coverage", "entries", "log"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class PortfolioReport(Facts):
         "alle antwoorden en het oordeel, de stukken die mee mogen, en de kaders waarop het steunt."
     )
     on_request = True
+    in_parts = True
 
     where: Where
     # The names of what was asked for, in that order.
@@ -46,6 +51,8 @@ class PortfolioReport(Facts):
     pointed_to: tuple[Source, ...] = ()
     # Per country, when anything of what may be printed is about an outcome of it.
     coverage: tuple[Profile, ...] = ()
+    # The keys of the entries that are in it, or that it counts or names.
+    printed: tuple[int, ...] = ()
 
     @classmethod
     def gather(cls, report):
@@ -90,11 +97,6 @@ class PortfolioReport(Facts):
         return [round for round in self.rounds if round.opened]
 
     @property
-    def printed(self):
-        """The keys of the entries in it."""
-        return tuple(piece.pk for piece in self.pieces)
-
-    @property
     def images(self):
         photos = [photo for piece in self.pieces for photo in piece.photos]
         return Pictures({str(photo.pk): photo.path for photo in photos})
@@ -129,14 +131,46 @@ class PortfolioReport(Facts):
     def last_step_at(self):
         """Of a round, of the plan as it was put to somebody, or of what is written in a piece."""
         steps = [round.last_step_at for round in self.opened]
-        said = [one.at for version in self.plan.versions for one in version.said]
-        put = [version.put_at for version in self.plan.versions]
         written = [piece.saved_at for piece in self.pieces]
-        return max(filter(None, [*steps, *said, *put, *written]), default=None)
+        return max(filter(None, [*steps, self.plan.last_step_at, *written]), default=None)
 
 
 def gather_portfolio(pk, user, parts="") -> PortfolioReport:
+    """What `user` may read of a placement; of what is not in `parts`, nothing."""
     placement = Placement.objects.visible_to(user).select_related(*WHERE).get(pk=pk)
+    asked = tuple(part.name for part in named(parts))
+    entries = list(entries_of(placement, user)) if ENTRIES_IN.intersection(asked) else []
+    told = entries if {"entries", "log"}.intersection(asked) else []
+    covered = ()
+    if "coverage" in asked:
+        found = coverage(placement, user, in_report=True)
+        covered = tuple(one for one in found if one.has_any)
+    over_time = gather_growth(placement, user) if "growth" in asked else OverTime(NOTHING)
+    quoted = {item.pk for one in told for item in items_of(one)}
+    quoted |= {row.statement for profile in covered for row in profile.rows}
+    about = Q(pk__in=quoted) | Q(pk__in=items_of_growth(over_time, user))
+    if "plan" in asked:
+        goals = GoalLink.objects.visible_to(user).filter(goal__placement=placement)
+        about |= Q(pk__in=goals.values("item"))
+    return PortfolioReport(
+        where=where_of(placement),
+        asked_parts=asked,
+        guides=_guides(placement) if "profile" in asked else (),
+        rounds=_rounds(placement, user) if "rounds" in asked else (),
+        pieces=tuple(Piece.of(one, number) for number, one in enumerate(told, start=1)),
+        pointed_to=sources_of(
+            Framework.objects.readable().filter(
+                pk__in=Item.objects.readable().filter(about).values("framework")
+            )
+        ),
+        coverage=covered,
+        plan=gather_plan(placement, user) if "plan" in asked else NO_PLAN,
+        growth=over_time,
+        printed=tuple(one.pk for one in entries),
+    )
+
+
+def _rounds(placement, user):
     rounds = (
         Round.objects.visible_to(user)
         .filter(placement=placement)
@@ -147,32 +181,11 @@ def gather_portfolio(pk, user, parts="") -> PortfolioReport:
     opened = set(
         Round.objects.opened_to(user).filter(placement=placement).values_list("pk", flat=True)
     )
-    entries = list(entries_of(placement, user))
-    covered = tuple(one for one in coverage(placement, user, in_report=True) if one.has_any)
-    quoted = {item.pk for one in entries for item in items_of(one)}
-    quoted |= {row.statement for profile in covered for row in profile.rows}
-    goals = GoalLink.objects.visible_to(user).filter(goal__placement=placement)
-    return PortfolioReport(
-        where=where_of(placement),
-        asked_parts=tuple(part.name for part in named(parts)),
-        guides=_guides(placement),
-        rounds=tuple(
-            opened_round(round, user, number)
-            if round.pk in opened
-            else ClosedRound(number, round.kind, round.due_on)
-            for number, round in enumerate(rounds, start=1)
-        ),
-        pieces=tuple(Piece.of(one, number) for number, one in enumerate(entries, start=1)),
-        pointed_to=sources_of(
-            Framework.objects.readable().filter(
-                pk__in=Item.objects.readable()
-                .filter(Q(pk__in=quoted) | Q(pk__in=goals.values("item")))
-                .values("framework")
-            )
-        ),
-        coverage=covered,
-        plan=gather_plan(placement, user),
-        growth=gather_growth(placement, user),
+    return tuple(
+        opened_round(round, user, number)
+        if round.pk in opened
+        else ClosedRound(number, round.kind, round.due_on)
+        for number, round in enumerate(rounds, start=1)
     )
 
 

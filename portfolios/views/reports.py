@@ -8,42 +8,97 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.forms import ReasonForm
-from assessments.models import Judgement, MovedOnError, Reaction, Round
-from assessments.reading import note_round
+from assessments.models import Assessment, Judgement, MovedOnError, Reaction, Round
+from assessments.reading import note_list, note_round
 from assessments.views.moved_on import moved_on
 from ervaring.placements.models import Placement, Reading
+from ervaring.schools.models import Programme
 from portfolios import actions
 from portfolios.forms import CorrectionForm
-from portfolios.models import KINDS, Entry, Report
+from portfolios.models import KINDS, Entry, PortfolioStandard, Report
+from portfolios.parts import Choice, standard_for
+
+# What the name of a report, its state and its file say.
+SHOWN = [
+    "placement__student",
+    "round",
+    "assessment__author",
+    "assessment__round__placement",
+    "replaces",
+    "document",
+]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reports(request, pk):
     """What there is on paper about a placement. Posting asks for a report of a kind."""
-    placement = get_object_or_404(
-        Placement.objects.visible_to(request.user).select_related("student"), pk=pk
-    )
+    placement = placement_of(request.user, pk)
     if request.method == "POST":
-        kind = KINDS.get(request.POST.get("kind"))
-        if kind is None or not kind.on_request:
-            raise Http404
-        report = actions.request_report(kind=kind.kind, placement=placement, by=request.user)
-        return redirect("portfolios:report", pk=report.pk)
+        return _ask(request, placement)
+    return reports_page(request, placement, chosen(request.GET, placement))
+
+
+def placement_of(user, pk):
+    found = Placement.objects.visible_to(user).select_related("student", "cohort")
+    return get_object_or_404(found, pk=pk)
+
+
+def chosen(data, placement):
+    """The parts that a QueryDict names, or else those that are usual for the placement."""
+    return Choice.given(data, standard_for(placement.cohort))
+
+
+def _ask(request, placement):
+    kind = KINDS.get(request.POST.get("kind"))
+    if kind is None or not kind.on_request:
+        raise Http404
+    parts = ""
+    if kind.in_parts:
+        choice = chosen(request.POST, placement)
+        parts = choice.parts
+        if parts is None:
+            return reports_page(request, placement, choice, status=422)
+    report = actions.request_report(
+        kind=kind.kind, placement=placement, by=request.user, parts=parts
+    )
+    return redirect(report)
+
+
+def reports_page(request, placement, choice, status=200):
+    """The page of the reports with `choice` (a `Choice`) in it; with 422 it asks for a part."""
+    user = request.user
     found = (
-        Report.objects.visible_to(request.user)
+        Report.objects.visible_to(user)
         .filter(placement=placement)
         .about_placement()
         .with_successor()
-        .with_withdrawn(request.user)
-        .select_related("round", "requested_by", "replaces", "document", "placement__student")
+        .with_withdrawn(user)
+        .select_related(*SHOWN, "requested_by")
     )
+    asked_for = [kind for kind in KINDS.values() if kind.on_request]
+    programmes = Programme.objects.coordinated_by(user)
     context = {
         "placement": placement,
         "reports": found,
-        "kinds": [kind for kind in KINDS.values() if kind.on_request],
-        "printed": Entry.objects.printed_for(request.user).filter(placement=placement),
+        "in_parts": [kind for kind in asked_for if kind.in_parts],
+        "kinds": [kind for kind in asked_for if not kind.in_parts],
+        "choice": choice,
+        "standard": PortfolioStandard.objects.of(placement.cohort).first(),
+        "sets_standard": programmes.filter(pk=placement.cohort.programme_id).exists(),
+        "printed": Entry.objects.printed_for(user).filter(placement=placement),
     }
-    return render(request, "portfolios/reports.html", context)
+    return render(request, "portfolios/reports.html", context, status=status)
+
+
+@require_POST
+def list_pdf(request, pk):
+    """Ask for a list that was handed in, on paper."""
+    lists = Assessment.objects.visible_to(request.user).filter(state=Assessment.State.SUBMITTED)
+    found = get_object_or_404(lists.select_related("round__placement"), pk=pk)
+    report = actions.request_report(
+        kind=Report.ASSESSMENT, placement=found.round.placement, by=request.user, assessment=found
+    )
+    return redirect(report)
 
 
 @require_safe
@@ -58,9 +113,7 @@ def report(request, pk):
 
 def _report(user, pk):
     found = Report.objects.visible_to(user).with_successor().with_withdrawn(user)
-    return get_object_or_404(
-        found.select_related("placement__student", "round", "replaces", "document"), pk=pk
-    )
+    return get_object_or_404(found.select_related(*SHOWN), pk=pk)
 
 
 def _page_of(report, user):
@@ -104,6 +157,9 @@ def _note(reader, report):
     """What was read of a report, to the student: see `assessments.reading`."""
     if not KINDS[report.kind].is_issued:
         return  # nothing about anyone
+    if report.assessment:
+        note_list(reader, report.assessment)
+        return
     if report.round is None:
         what = _("een PDF over jou: %(kind)s") % {"kind": report.name}
     else:

@@ -262,7 +262,7 @@ class TestTakenBack:
         for page in (response, get(supervisor, "report", report)):
             text = page.content.decode()
             assert "niet meer met je deelt" in text
-            assert "Maak een nieuw portfolio" in text
+            assert "Maak opnieuw" in text
             assert "Download de PDF" not in text
         overview = sign_in(Client(), supervisor).get(
             reverse("portfolios:reports", args=[placement.pk])
