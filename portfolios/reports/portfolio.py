@@ -16,6 +16,7 @@ from portfolios.reports.base import Facts
 from portfolios.reports.facts import WHERE, Guide, Heading, Source, Where, sources_of, where_of
 from portfolios.reports.growth import items_of_growth
 from portfolios.reports.over_time import NOTHING, OverTime, gather_growth
+from portfolios.reports.pictures import Pictures
 from portfolios.reports.pieces import Piece, entries_of, items_of
 from portfolios.reports.plan import NO_PLAN, LearningPlan, gather_plan
 from portfolios.reports.rounds import ROUND_RELATIONS, ClosedRound, RoundReport, opened_round
@@ -94,6 +95,11 @@ class PortfolioReport(Facts):
     @property
     def opened(self):
         return [round for round in self.rounds if round.opened]
+
+    @property
+    def images(self):
+        photos = [photo for piece in self.pieces for photo in piece.photos]
+        return Pictures({str(photo.pk): photo.path for photo in photos})
 
     @property
     def texts(self):
