@@ -12,6 +12,7 @@ from ervaring.placements.models import Placement, Supervision
 from portfolios.coverage import Profile, coverage
 from portfolios.models import GoalLink
 from portfolios.parts import PARTS, named
+from portfolios.reports import data
 from portfolios.reports.base import Facts
 from portfolios.reports.facts import WHERE, Guide, Heading, Source, Where, sources_of, where_of
 from portfolios.reports.growth import items_of_growth
@@ -95,6 +96,10 @@ class PortfolioReport(Facts):
     @property
     def opened(self):
         return [round for round in self.rounds if round.opened]
+
+    @property
+    def data(self):
+        return data.of_portfolio(self)
 
     @property
     def images(self):
