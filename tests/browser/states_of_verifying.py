@@ -54,7 +54,7 @@ def verified_same(visit):
 def verified_other(visit):
     page = at(visit, issued().document)
     other = {"name": "verslag-" + "heel-lang-" * 12 + ".pdf", "mimeType": "application/pdf"}
-    page.get_by_label("Jouw bestand").set_input_files({**other, "buffer": b"%PDF"})
+    page.get_by_label("Jouw bestand", exact=True).set_input_files({**other, "buffer": b"%PDF"})
     expect(page.get_by_text("Niet hetzelfde.")).to_be_visible()
     return page
 

@@ -73,7 +73,7 @@ def sent(visit):
 def test_the_right_file_is_the_same_and_one_changed_byte_is_not(visit, report, sent):
     page = open_page(visit, report)
     requests = sent(page)
-    choose = page.get_by_label("Jouw bestand")
+    choose = page.get_by_label("Jouw bestand", exact=True)
     choose.set_input_files(file_of(content_of(report)))
     expect(page.get_by_role("status").filter(has_text=SAME)).to_be_visible()
     choose.set_input_files(file_of(changed(content_of(report)), "nagemaakt.pdf"))
@@ -106,14 +106,14 @@ def test_a_replaced_report_says_so_and_when(visit, report):
     day = date_format(timezone.localtime(new.finished_at), "j F Y")
     page = open_page(visit, report)
     expect(page.get_by_text(f"op {day} door een verbeterd verslag")).to_be_visible()
-    page.get_by_label("Jouw bestand").set_input_files(file_of(old))
+    page.get_by_label("Jouw bestand", exact=True).set_input_files(file_of(old))
     said = page.get_by_role("status").filter(has_text="Hetzelfde bestand, maar vervangen.")
     expect(said).to_contain_text(f"Op {day} is het vervangen")
     # The new one is another document, and this code is not its code.
-    page.get_by_label("Jouw bestand").set_input_files(file_of(content_of(new)))
+    page.get_by_label("Jouw bestand", exact=True).set_input_files(file_of(content_of(new)))
     expect(page.get_by_role("status").filter(has_text=OTHER)).to_be_visible()
     page = open_page(visit, new)
-    page.get_by_label("Jouw bestand").set_input_files(file_of(content_of(new)))
+    page.get_by_label("Jouw bestand", exact=True).set_input_files(file_of(content_of(new)))
     expect(page.get_by_role("status").filter(has_text=SAME)).to_be_visible()
 
 
@@ -127,14 +127,14 @@ def test_what_was_withdrawn_says_so(visit):
     expect(page.get_by_text("De PDF is ingetrokken.")).to_be_visible()
     page = open_page(visit, report)
     expect(page.get_by_text("Ingetrokken", exact=True)).to_be_visible()
-    page.get_by_label("Jouw bestand").set_input_files(file_of(content))
+    page.get_by_label("Jouw bestand", exact=True).set_input_files(file_of(content))
     said = page.get_by_role("status").filter(has_text="Hetzelfde bestand, maar ingetrokken.")
     expect(said).to_be_visible()
 
 
 def test_without_javascript_the_hash_is_compared_by_hand(visit, report):
     page = open_page(visit, report, javascript=False)
-    expect(page.get_by_label("Jouw bestand")).to_be_hidden()
+    expect(page.get_by_label("Jouw bestand", exact=True)).to_be_hidden()
     digest = Document.objects.get().sha256
     expect(page.get_by_text(digest)).to_be_visible()
     for line, told in [(f"{digest}  verslag.pdf", SAME), (changed_hash(digest), OTHER)]:
@@ -153,4 +153,4 @@ def test_without_a_secure_context_it_is_by_hand_as_well(visit, report):
     page.add_init_script("Object.defineProperty(window, 'crypto', {value: {}})")
     page.goto(f"/echt/{report.document.code}/")
     expect(page.get_by_role("heading", name="Zelf vergelijken")).to_be_visible()
-    expect(page.get_by_label("Jouw bestand")).to_be_hidden()
+    expect(page.get_by_label("Jouw bestand", exact=True)).to_be_hidden()
