@@ -244,11 +244,6 @@ class TestOnlyWhatWasChosen:
         led_to = {piece.split('"')[0] for piece in html.split('href="#')[1:]}
         assert led_to <= there
 
-    def test_an_entry_that_is_not_in_it_does_not_close_it(self, full, supervisor, rendered):
-        report = ReportFactory(placement=full, requested_by=supervisor, parts="profile,rounds")
-        facts = reports.gather(report)
-        assert facts.printed == ()
-
 
 class TestStandard:
     def test_a_coordinator_sets_with_what_everyone_in_the_cohort_begins(
