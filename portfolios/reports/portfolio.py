@@ -12,9 +12,11 @@ from ervaring.placements.models import Placement, Supervision
 from portfolios.coverage import Profile, coverage
 from portfolios.models import GoalLink
 from portfolios.parts import PARTS, named
+from portfolios.reports.articles import Article, gather_articles
 from portfolios.reports.base import Facts
 from portfolios.reports.facts import WHERE, Guide, Heading, Source, Where, sources_of, where_of
 from portfolios.reports.growth import items_of_growth
+from portfolios.reports.history import Done, gather_history
 from portfolios.reports.over_time import NOTHING, OverTime, gather_growth
 from portfolios.reports.pictures import Pictures
 from portfolios.reports.pieces import Piece, entries_of, items_of
@@ -22,7 +24,7 @@ from portfolios.reports.plan import NO_PLAN, LearningPlan, gather_plan
 from portfolios.reports.rounds import ROUND_RELATIONS, ClosedRound, RoundReport, opened_round
 
 # The parts that hold entries, count them or name them.
-ENTRIES_IN = {"plan", "coverage", "entries", "log"}
+ENTRIES_IN = {"plan", "coverage", "entries", "log", "articles"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,10 @@ class PortfolioReport(Facts):
     pointed_to: tuple[Source, ...] = ()
     # Per country, when anything of what may be printed is about an outcome of it.
     coverage: tuple[Profile, ...] = ()
+    # The articles of the code that the pieces point to, in the order of the code.
+    articles: tuple[Article, ...] = ()
+    # The steps of the rounds and the plan, the oldest first.
+    history: tuple[Done, ...] = ()
     # The keys of the entries that are in it, or that it counts or names.
     printed: tuple[int, ...] = ()
 
@@ -68,6 +74,8 @@ class PortfolioReport(Facts):
             "rounds": self.opened,
             "entries": self.texts,
             "log": self.log,
+            "articles": self.articles,
+            "history": self.history,
         }
         return [PARTS[name] for name in self.asked_parts if there.get(name, True)]
 
@@ -81,6 +89,8 @@ class PortfolioReport(Facts):
             "rounds": [round.chapter for round in self.opened],
             "entries": [Heading("stukken", _("Stukken"), self._titles)],
             "log": [Heading("logboek", _("Logboek"))],
+            "articles": [Heading("beroepscode", _("Beroepscode"))],
+            "history": [Heading("geschiedenis", _("Geschiedenis"))],
         }
         return [heading for part in self.parts for heading in headings[part.name]]
 
@@ -131,8 +141,9 @@ class PortfolioReport(Facts):
     def last_step_at(self):
         """Of a round, of the plan as it was put to somebody, or of what is written in a piece."""
         steps = [round.last_step_at for round in self.opened]
+        done = [one.at for one in self.history]
         written = [piece.saved_at for piece in self.pieces]
-        return max(filter(None, [*steps, self.plan.last_step_at, *written]), default=None)
+        return max(filter(None, [*steps, *done, self.plan.last_step_at, *written]), default=None)
 
 
 def gather_portfolio(pk, user, parts="") -> PortfolioReport:
@@ -140,13 +151,16 @@ def gather_portfolio(pk, user, parts="") -> PortfolioReport:
     placement = Placement.objects.visible_to(user).select_related(*WHERE).get(pk=pk)
     asked = tuple(part.name for part in named(parts))
     entries = list(entries_of(placement, user)) if ENTRIES_IN.intersection(asked) else []
-    told = entries if {"entries", "log"}.intersection(asked) else []
+    pieces = tuple(Piece.of(one, number) for number, one in enumerate(entries, start=1))
+    told = {"entries", "log"}.intersection(asked)
+    articles = gather_articles(entries, pieces) if "articles" in asked else ()
     covered = ()
     if "coverage" in asked:
         found = coverage(placement, user, in_report=True)
         covered = tuple(one for one in found if one.has_any)
     over_time = gather_growth(placement, user) if "growth" in asked else OverTime(NOTHING)
-    quoted = {item.pk for one in told for item in items_of(one)}
+    pointing = entries if told or articles else ()
+    quoted = {item.pk for one in pointing for item in items_of(one)}
     quoted |= {row.statement for profile in covered for row in profile.rows}
     about = Q(pk__in=quoted) | Q(pk__in=items_of_growth(over_time, user))
     if "plan" in asked:
@@ -157,7 +171,9 @@ def gather_portfolio(pk, user, parts="") -> PortfolioReport:
         asked_parts=asked,
         guides=_guides(placement) if "profile" in asked else (),
         rounds=_rounds(placement, user) if "rounds" in asked else (),
-        pieces=tuple(Piece.of(one, number) for number, one in enumerate(told, start=1)),
+        pieces=pieces if told else (),
+        articles=articles,
+        history=gather_history(placement, user) if "history" in asked else (),
         pointed_to=sources_of(
             Framework.objects.readable().filter(
                 pk__in=Item.objects.readable().filter(about).values("framework")
