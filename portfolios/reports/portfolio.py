@@ -1,10 +1,13 @@
 """The portfolio: who and where, the plan, the coverage, the rounds, and the student's own."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.models import Round
 from competencies.models import Framework, Item
@@ -23,6 +26,8 @@ from portfolios.reports.pieces import Piece, entries_of, items_of
 from portfolios.reports.plan import NO_PLAN, LearningPlan, gather_plan
 from portfolios.reports.rounds import ROUND_RELATIONS, ClosedRound, RoundReport, opened_round
 
+# As many lines as fit on a page of contents, beside those of the other chapters.
+TITLES = 24
 # The parts that hold entries, count them or name them.
 ENTRIES_IN = {"plan", "coverage", "entries", "log", "articles"}
 
@@ -96,7 +101,19 @@ class PortfolioReport(Facts):
 
     @property
     def _titles(self):
-        return tuple(Heading(f"stuk-{piece.number}", piece.heading) for piece in self.texts)
+        """The pieces by title; when those would fill pages, the months in which they happened."""
+        if len(self.texts) <= TITLES:
+            return tuple(Heading(f"stuk-{one.number}", one.heading) for one in self.texts)
+        months = groupby(self.texts, key=lambda one: date_format(one.happened_on, "F Y"))
+        counted = [(month, list(pieces)) for month, pieces in months]
+        return tuple(
+            Heading(
+                f"stuk-{pieces[0].number}",
+                ngettext("%(month)s, %(number)d stuk", "%(month)s, %(number)d stukken", len(pieces))
+                % {"month": capfirst(month), "number": len(pieces)},
+            )
+            for month, pieces in counted
+        )
 
     @property
     def title(self):
