@@ -18,6 +18,8 @@ from django.conf import settings
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from ervaring import tags
+
 STYLESHEET = "css/report.css"
 FONTS = [
     f"fonts/AtkinsonHyperlegibleNext-{style}.ttf"
@@ -183,8 +185,9 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schema
 </rdf:RDF>"""
 
 
-def _finish(_document, file):
-    """Say that it is PDF/UA-1 too, and let no picture be smoothed, which PDF/A forbids."""
+def _finish(document, file):
+    """Mend the tags, say that it is PDF/UA-1 too, and let no picture be smoothed, as PDF/A asks."""
+    tags.mend(document, file)
     metadata = file.objects[int(file.catalog["Metadata"].split()[0])]
     metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", PDFUA)]
     for one in file.objects:
