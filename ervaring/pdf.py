@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
+from unicodedata import category
 from urllib.parse import unquote
 
 import pydyf
@@ -25,6 +26,8 @@ FONTS = [
     f"fonts/AtkinsonHyperlegibleNext-{style}.ttf"
     for style in ("Regular", "Italic", "Bold", "BoldItalic")
 ]
+# In the place of a character that no font has. The fonts of `.ci/set-up` have this one.
+UNKNOWN = "\ufffd"
 NO_IMAGES = MappingProxyType({})
 # Of a file in a document that has no moment of its own: no clock, so equal input, equal bytes.
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -38,6 +41,14 @@ _one_at_a_time = threading.Lock()
 
 class RenderError(Exception):
     """The report would have come out wrong; the message names what is missing or misspelt."""
+
+
+class NoGlyphError(RenderError):
+    """No font has these `characters` of the page. `without` gives a page that can be printed."""
+
+    def __init__(self, characters):
+        super().__init__("no font has " + ", ".join(f"U+{ord(one):04X}" for one in characters))
+        self.characters = characters
 
 
 class Fetcher(URLFetcher):
@@ -74,12 +85,13 @@ class _Complaints(logging.Handler):
     def __init__(self):
         super().__init__(logging.WARNING)
         self.messages = []
+        self.unknown = set()
 
     def emit(self, record):
-        # A character that no font on this machine has, or an emoji whose font cannot be packed
-        # whole, is what somebody wrote and not a mistake of the page.
-        packing = record.pathname.replace("\\", "/").endswith("weasyprint/pdf/fonts.py")
-        if not packing and not str(record.msg).startswith(".notdef glyph"):
+        if str(record.msg).startswith(".notdef glyph"):
+            self.unknown.add(record.args[0])
+        # An emoji whose font cannot be packed whole is what somebody wrote, and no mistake.
+        elif not record.pathname.replace("\\", "/").endswith("weasyprint/pdf/fonts.py"):
             self.messages.append(record.getMessage())
 
 
@@ -112,13 +124,21 @@ class EmbeddedFile:
     at: datetime.datetime | None = None
 
 
+def without(characters, html):
+    """The page with `characters` replaced: one that has a shape by �, one that steers by a space."""
+    steering = {"Cc", "Zl", "Zp"}
+    return html.translate(
+        {ord(one): " " if category(one) in steering else UNKNOWN for one in characters}
+    )
+
+
 def render(html, *, images=NO_IMAGES, files=()):
     """A document as bytes, PDF/UA-1 and PDF/A-3a, from a whole page of HTML in report.css.
 
     The page may name images as `attachment:<name>`, where `images` maps names to bytes; it is
     asked for each when it is drawn. `files` are embedded as data that belongs to the document. The
     same input gives the same bytes. Raises RenderError when anything the page asks for is missing
-    or not understood.
+    or not understood, and NoGlyphError when a character of it would come out as nothing.
     """
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
@@ -140,6 +160,10 @@ def render(html, *, images=NO_IMAGES, files=()):
             gc.collect()
     if complaints.messages:
         raise RenderError("; ".join(complaints.messages))
+    # PDF/A wants to know what such a character says, and only who made its font could tell.
+    private = {one for one in set(html) if category(one) == "Co"}
+    if unknown := complaints.unknown | private:
+        raise NoGlyphError(sorted(unknown))
     return content
 
 
