@@ -28,6 +28,7 @@ FONTS = [
 ]
 # In the place of a character that no font has. The fonts of `.ci/set-up` have this one.
 UNKNOWN = "\ufffd"
+LONG_ROW = 1000  # characters: in the widest column of our tables half a page
 NO_IMAGES = MappingProxyType({})
 # Of a file in a document that has no moment of its own: no clock, so equal input, equal bytes.
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -125,7 +126,7 @@ class EmbeddedFile:
 
 
 def without(characters, html):
-    """The page with `characters` replaced: one that has a shape by �, one that steers by a space."""
+    """The page with `characters` replaced: one with a shape by �, one that steers by a space."""
     steering = {"Cc", "Zl", "Zp"}
     return html.translate(
         {ord(one): " " if category(one) in steering else UNKNOWN for one in characters}
@@ -171,6 +172,7 @@ def _write(html, images, files):
     # A function of its own, so that the document is garbage when the collector comes by.
     sheet, fonts = _style()
     document = weasyprint.HTML(string=html, url_fetcher=Fetcher(images))
+    _let_long_rows_go_on(document.etree_element)
     return document.write_pdf(
         stylesheets=[sheet],
         font_config=fonts,
@@ -178,6 +180,13 @@ def _write(html, images, files):
         finisher=_finish,
         attachments=[_embedded(one) for one in files],
     )
+
+
+def _let_long_rows_go_on(page):
+    """Rows stay whole; one that is longer than a page would go on without the heads above it."""
+    for row in page.iter("tr"):
+        if sum(len(text) for text in row.itertext()) > LONG_ROW:
+            row.set("class", f"{row.get('class', '')} long")
 
 
 def _embedded(file):

@@ -147,16 +147,44 @@ class _Tags:
 
     def lead_to_heads(self):
         """A head says of what it is, and the cells that name it can find it."""
-        heads = [one for one in self.elements if one["S"] == "/TH"]
-        for head in heads:
-            in_front = self.inside(head, "/THead")
-            head["A"]["Scope"] = "/Column" if in_front else "/Row"
-        named = sorted((head["ID"].data, head) for head in heads if "ID" in head)
-        if named:
-            names = [one for name, head in named for one in (name, head.reference)]
-            tree = pydyf.Dictionary({"Names": pydyf.Array(names)})
+        for table in [one for one in self.elements if one["S"] == "/Table"]:
+            groups = [self.at(kid) for kid in table["K"] if self.kind(kid) != "/Caption"]
+            on_top = []
+            for group in groups:
+                rows = [[self.at(kid) for kid in self.at(row)["K"]] for row in group["K"]]
+                if group["S"] == "/THead":
+                    on_top = rows[-1]
+                    for head in [head for row in rows for head in row if head["S"] == "/TH"]:
+                        head["A"]["Scope"] = "/Column"
+                else:
+                    self._lead_rows(rows, on_top)
+        heads = [one for one in self.elements if one["S"] == "/TH" and "ID" in one]
+        if named := sorted((head["ID"].data, head.reference) for head in heads):
+            names = pydyf.Array(one for pair in named for one in pair)
+            tree = pydyf.Dictionary({"Names": names})
             self.file.add_object(tree)
             self.root["IDTree"] = tree.reference
+
+    def _lead_rows(self, rows, on_top):
+        over = None
+        for row in rows:
+            if len(row) == 1 and row[0]["S"] == "/TH":  # of the rows below it
+                over = row[0]
+                over["A"]["Scope"] = "/Column"
+                continue
+            for column, cell in enumerate(row):
+                if cell["S"] == "/TH" and not self.pieces(cell):
+                    # The row began on the page before, and there stands what it is about.
+                    name = cell.pop("ID")
+                    cell["S"] = "/TD"
+                    cell["A"]["Headers"] = pydyf.Array(one["ID"] for one in on_top[column:][:1])
+                    for other in row:
+                        if name in other["A"].get("Headers", ()):
+                            other["A"]["Headers"].remove(name)
+                elif cell["S"] == "/TH":
+                    cell["A"]["Scope"] = "/Row"
+                elif over:
+                    cell["A"]["Headers"].insert(0, over["ID"])
 
     def place_figures(self):
         """A figure is where it is on the page: in points from below, not in pixels from above."""

@@ -23,7 +23,7 @@ STANDARD = {
 }  # fmt: skip
 PAINTING = {
     "Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "EI",
-    "INLINE",
+    "INLINE IMAGE",
 }  # fmt: skip
 SHOWING = {"Tj", "TJ", "'", '"'}
 LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*\Z")
