@@ -68,11 +68,13 @@ class _Tags:
     def unite_links(self):
         """A link in a link is the same one: it goes, and what is in it stays."""
         gone = set()
-        for link in [one for one in self.elements if one["S"] == "/Link"]:
-            if self.inside(link, "/Link"):
-                link["S"] = "/Span"
-                for kid in [kid for kid in link["K"] if self._is_annotation(kid)]:
-                    link["K"].remove(kid)
+        for one in self.elements:
+            annotations = [kid for kid in one["K"] if self._is_annotation(kid)]
+            if annotations and self.inside(one, "/Link"):
+                if one["S"] == "/Link":
+                    one["S"] = "/Span"
+                for kid in annotations:
+                    one["K"].remove(kid)
                     annotation = self.at(self.at(kid)["Obj"])
                     gone.add(annotation.reference)
                     del self.parents[annotation["StructParent"]]

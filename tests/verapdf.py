@@ -73,7 +73,7 @@ def documents():
         **printed.all_of(printed.hard()),
         "portfolio-empty": printed.printed("portfolio", printed.empty()),
         "portfolio-rare": printed.printed("portfolio", printed.rare()),
-        "row-of-pages": printed.table("scores", "kort", "Woorden. " * 1500, "kort"),
+        "row-of-pages": printed.table("scores", "kort", "Woorden. " * 500, "kort"),
     }
 
 
