@@ -20,7 +20,7 @@ from assessments.models import (
 from competencies.models import Item
 from ervaring import pdf
 from portfolios import actions, reports
-from portfolios.models import KINDS, Document, FeedbackSheet, Link
+from portfolios.models import KINDS, Document, FeedbackSheet, Link, Report
 from tests.factories import (
     AgreementFactory,
     AssessmentFactory,
@@ -35,7 +35,6 @@ from tests.factories import (
     LearningGoalFactory,
     LevelFactory,
     PlacementFactory,
-    ReportFactory,
     RoundFactory,
     SupervisionFactory,
     UserFactory,
@@ -62,9 +61,7 @@ def printed(kind, placement):
     by = placement.student
     if kind == "cards":
         by = placement.supervisions.get(role="supervisor").user
-    asked = ReportFactory(
-        kind=kind, placement=placement, requested_by=by, **_subject(kind, placement)
-    )
+    asked = Report(kind=kind, placement=placement, requested_by=by, **_subject(kind, placement))
     return reports.as_pdf(reports.gather(asked), Document(code="0123456789ABCDEF"))
 
 
