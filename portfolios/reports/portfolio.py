@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from assessments.models import Round
 from competencies.models import Framework, Item
 from ervaring.placements.models import Placement, Supervision
-from portfolios.coverage import Profile, coverage
+from portfolios.coverage import Profile, profiles
 from portfolios.models import GoalLink
 from portfolios.parts import PARTS, named
 from portfolios.reports.base import Facts
@@ -136,7 +136,9 @@ def gather_portfolio(pk, user, parts="") -> PortfolioReport:
     told = opened_rounds(opened)
     entries = list(entries_of(placement, user))
     plan = gather_plan(placement, opened.values(), entries)
-    covered = tuple(one for one in coverage(placement, user, in_report=True) if one.has_any)
+    links = [(link.item_id, one) for one in entries for link in one.links.all()]
+    found = profiles(placement.cohort.programme, links) if links else ()
+    covered = tuple(one for one in found if one.has_any)
     quoted = {item.pk for one in entries for item in items_of(one)}
     quoted |= {row.statement for profile in covered for row in profile.rows}
     goals = GoalLink.objects.of([goal.key for goal in plan.goals])
