@@ -36,6 +36,10 @@ class ReportQuerySet(models.QuerySet):
             of_round | Q(handed_out, told, requested_by=user.pk)
         )
 
+    def of_all(self, rounds):
+        """The reports of finalised rounds that came through their gate."""
+        return self.filter(kind=Report.ROUND, round__in=rounds)
+
     def about_placement(self):
         """Without the cards, which stand with the feedback."""
         return self.filter(sheet=None)

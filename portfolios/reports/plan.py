@@ -38,21 +38,24 @@ class LearningPlan:
         return bool(self.goals)
 
 
-def gather_plan(placement, user) -> LearningPlan:
-    """What `user` may read of the plan; of the evidence only what may stand in a report."""
-    goals = LearningGoal.objects.visible_to(user).filter(placement=placement)
-    reader = plans.Reader(user, placement, in_report=True)
+def gather_plan(placement, rounds, entries) -> LearningPlan:
+    """What somebody may read of the plan of a placement that came through its gate.
+
+    As far as it came out of `rounds`, which are open to them, or of no round; and of the evidence
+    `entries`, that may stand in a report for them.
+    """
+    goals = plans.snapshot(LearningGoal.objects.of(placement))
+    reader = plans.Reader(rounds, entries)
     said = {}
-    for one in PlanSeen.objects.visible_to(user).of(placement).select_related("user"):
+    for one in PlanSeen.objects.of(placement).select_related("user"):
         role = str(Supervision.Role(one.role).label)
         line = Said(one.user.name, role, one.agrees, one.at, one.note)
         said.setdefault(one.version_id, []).append(line)
-    versions = list(PlanVersion.objects.visible_to(user).of(placement))
-    stands = versions and plans.snapshot(LearningGoal.objects.of(placement))
+    versions = list(PlanVersion.objects.of(placement))
     return LearningPlan(
-        goals=reader.read(plans.snapshot(goals)),
+        goals=reader.read(goals),
         versions=tuple(
             Version(one.number, one.made_at, tuple(said.get(one.pk, ()))) for one in versions
         ),
-        moved=bool(versions) and versions[0].content["goals"] != stands,
+        moved=bool(versions) and versions[0].content["goals"] != goals,
     )

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy
 from assessments.models import Round
 from competencies.models import Framework, Item
 from ervaring.placements.models import Placement, Supervision
-from portfolios.coverage import Profile, coverage
+from portfolios.coverage import Profile, profiles
 from portfolios.models import GoalLink
 from portfolios.parts import PARTS, named
 from portfolios.reports.base import Facts
 from portfolios.reports.facts import WHERE, Guide, Heading, Source, Where, sources_of, where_of
 from portfolios.reports.pieces import Piece, entries_of, items_of
 from portfolios.reports.plan import LearningPlan, gather_plan
-from portfolios.reports.rounds import ROUND_RELATIONS, ClosedRound, RoundReport, opened_round
+from portfolios.reports.rounds import ClosedRound, RoundReport, opened_rounds
 
 
 @dataclass(frozen=True)
@@ -126,31 +126,29 @@ class PortfolioReport(Facts):
 
 
 def gather_portfolio(pk, user, parts="") -> PortfolioReport:
-    placement = Placement.objects.visible_to(user).select_related(*WHERE).get(pk=pk)
-    rounds = (
-        Round.objects.visible_to(user)
-        .filter(placement=placement)
-        .select_related(*ROUND_RELATIONS)
-        .prefetch_related("placement__supervisions")
-        .order_by("opens_on", "pk")
-    )
-    opened = set(
-        Round.objects.opened_to(user).filter(placement=placement).values_list("pk", flat=True)
-    )
+    placements = Placement.objects.visible_to(user).select_related(*WHERE)
+    placement = placements.prefetch_related("supervisions__user").get(pk=pk)
+    rounds = Round.objects.of(placement, user).select_related("instrument")
+    numbered = dict(enumerate(rounds.order_by("opens_on", "pk"), start=1))
+    for one in numbered.values():
+        one.placement = placement
+    opened = {number: one for number, one in numbered.items() if one.is_open_to_read}
+    told = opened_rounds(opened)
     entries = list(entries_of(placement, user))
-    covered = tuple(one for one in coverage(placement, user, in_report=True) if one.has_any)
+    plan = gather_plan(placement, opened.values(), entries)
+    links = [(link.item_id, one) for one in entries for link in one.links.all()]
+    found = profiles(placement.cohort.programme, links) if links else ()
+    covered = tuple(one for one in found if one.has_any)
     quoted = {item.pk for one in entries for item in items_of(one)}
     quoted |= {row.statement for profile in covered for row in profile.rows}
-    goals = GoalLink.objects.visible_to(user).filter(goal__placement=placement)
+    goals = GoalLink.objects.of([goal.key for goal in plan.goals])
     return PortfolioReport(
         where=where_of(placement),
         asked_parts=tuple(part.name for part in named(parts)),
         guides=_guides(placement),
         rounds=tuple(
-            opened_round(round, user, number)
-            if round.pk in opened
-            else ClosedRound(number, round.kind, round.due_on)
-            for number, round in enumerate(rounds, start=1)
+            told.get(number) or ClosedRound(number, one.kind, one.due_on)
+            for number, one in numbered.items()
         ),
         pieces=tuple(Piece.of(one, number) for number, one in enumerate(entries, start=1)),
         pointed_to=sources_of(
@@ -161,14 +159,14 @@ def gather_portfolio(pk, user, parts="") -> PortfolioReport:
             )
         ),
         coverage=covered,
-        plan=gather_plan(placement, user),
+        plan=plan,
     )
 
 
 def _guides(placement):
     order = Supervision.Role.values
     found = sorted(
-        placement.supervisions.select_related("user"),
+        placement.supervisions.all(),
         key=lambda one: (order.index(one.role), one.started_at, one.pk),
     )
     return tuple(
