@@ -116,6 +116,7 @@ ABOUT = {
     "mail": "programme",
     "mail_again": "notice",
     "correct": "report",
+    "report_withdraw": "report",
     "step": "list",
     "submit": "list",
     "blank": "list",
