@@ -122,7 +122,7 @@ def render(html, *, images=NO_IMAGES, files=()):
     The page may name images as `attachment:<name>`, where `images` maps names to bytes; it is
     asked for each when it is drawn. `files` are embedded as data that belongs to the document. The
     same input gives the same bytes. Raises RenderError when anything the page asks for is missing
-    or not understood.
+    or not understood, and OSError when an image could not be read.
     """
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
@@ -135,6 +135,8 @@ def render(html, *, images=NO_IMAGES, files=()):
         try:
             content = _write(html, images, files)
         except FatalURLFetchingError as error:  # not an Exception, so nothing else would catch it
+            if isinstance(error.__cause__, OSError):
+                raise error.__cause__ from None
             raise RenderError(str(error.__cause__)) from error
         finally:
             logger.propagate = True

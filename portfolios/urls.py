@@ -9,9 +9,11 @@ from portfolios.views import (
     files,
     goals,
     links,
+    parts,
     plans,
     reports,
     sharing,
+    verifying,
     writing,
 )
 from portfolios.views.feedback import cards, page, teammates
@@ -19,10 +21,17 @@ from portfolios.views.feedback import cards, page, teammates
 app_name = "portfolios"
 urlpatterns = [
     path("stages/<int:pk>/verslagen/", reports.reports, name="reports"),
+    path("stages/<int:pk>/verslagen/onderdelen/", parts.parts, name="parts"),
+    path("stages/<int:pk>/verslagen/voorbeeld/", parts.paper, name="paper"),
+    path("stages/<int:pk>/verslagen/standaard/", parts.standard, name="standard"),
+    path("lijsten/<int:pk>/pdf/", reports.list_pdf, name="list_pdf"),
     path("verslagen/<int:pk>/", reports.report, name="report"),
     path("verslagen/<int:pk>/opnieuw/", reports.retry, name="retry"),
     path("verslagen/<int:pk>/pdf/", reports.download, name="download"),
     path("verslagen/<int:pk>/corrigeren/", reports.correct, name="correct"),
+    path("verslagen/<int:pk>/intrekken/", reports.withdraw, name="report_withdraw"),
+    path("echt/", verifying.verify, name="verify"),
+    path("echt/<str:code>/", verifying.verified, name="verified"),
     path("stages/<int:pk>/portfolio/", entries.entries, name="entries"),
     path("stages/<int:pk>/portfolio/nieuw/", entries.entry_new, name="entry_new"),
     path("stukken/<int:pk>/", entries.entry, name="entry"),

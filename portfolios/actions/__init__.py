@@ -13,7 +13,14 @@ from .plans import (
     remove_goal,
     write_goal,
 )
-from .reports import correct_report, finalise_round, request_report, retry
+from .reports import (
+    correct_report,
+    finalise_round,
+    request_report,
+    retry,
+    set_standard,
+    withdraw_report,
+)
 from .sharing import share, take_back
 
 __all__ = [
@@ -31,7 +38,9 @@ __all__ = [
     "request_export",
     "request_report",
     "retry",
+    "set_standard",
     "share",
     "take_back",
+    "withdraw_report",
     "write_goal",
 ]

@@ -3,12 +3,13 @@
 from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import actions as assessments
 from assessments.actions.holding import hold
 from assessments.models import MovedOnError, Transition
-from portfolios.models import Report
+from portfolios.models import PortfolioStandard, Report
 from portfolios.tasks import render_report
 
 
@@ -27,6 +28,19 @@ def request_report(*, kind, placement, by, parts="", assessment=None):
         return Report.objects.visible_to(by).filter(parts=parts, **asked).first()
     _enqueue(report)
     return report
+
+
+@transaction.atomic
+def set_standard(*, cohort, parts, by):
+    """From now on every portfolio in `cohort` begins as `parts` (a `Report.parts`) says.
+
+    With "" it is the standard of the house again.
+    """
+    if parts:
+        chosen = {"parts": parts, "chosen_by": by, "chosen_at": timezone.now()}
+        PortfolioStandard.objects.update_or_create(cohort=cohort, defaults=chosen)
+    else:
+        PortfolioStandard.objects.of(cohort).delete()
 
 
 @transaction.atomic
@@ -96,6 +110,20 @@ def retry(*, report, by):
     if again:
         _enqueue(report)
     return report
+
+
+@transaction.atomic
+def withdraw_report(*, report, by):
+    """Give `report` to nobody any more; its file goes when no other report needs it.
+
+    Its code and hash stay, so that who has the file can be told. Raises MovedOnError when it was
+    withdrawn already, or is not `by`'s to withdraw.
+    """
+    found = Report.objects.withdrawable_by(by).select_related("document").filter(pk=report.pk)
+    found = found.first()
+    if found is None or not found.withdraw():
+        raise MovedOnError(_("Deze PDF is al ingetrokken."))
+    found.document.delete_file_unless_given_out()
 
 
 def _enqueue(report):

@@ -46,6 +46,7 @@ NOT_EXPORTED = {
     "people.Roster": "a list of others, of which the rows are gone once it is applied",
     "people.RosterLine": "the rows of such a list, about others",
     "portfolios.Export": "the file itself",
+    "portfolios.PortfolioStandard": "how a programme makes the portfolios of a cohort",
     "portfolios.ReportedEntry": "what stands in a report, which is in the export itself",
     "accounts.User_groups": "nobody is in a group",
     "accounts.User_user_permissions": "nobody has a permission of their own",

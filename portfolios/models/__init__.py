@@ -1,6 +1,6 @@
 """The student's portfolio, and what comes out of it on paper."""
 
-from .documents import Document, OtherBytesError, plain_code
+from .documents import Document, FileGoneError, OtherBytesError, plain_code
 from .entries import Attachment, Entry, Evidence, FileLimits, Link
 from .exports import Export
 from .feedback import (
@@ -13,6 +13,7 @@ from .feedback import (
 from .goals import GoalEvidence, GoalLink, GoalStep, LearningGoal
 from .plans import PlanSeen, PlanVersion
 from .reports import KINDS, Report, ReportedEntry, TakenBackError
+from .standards import PortfolioStandard
 
 __all__ = [
     "KINDS",
@@ -26,6 +27,7 @@ __all__ = [
     "FeedbackRequest",
     "FeedbackSheet",
     "FeedbackTakenOut",
+    "FileGoneError",
     "FileLimits",
     "GoalEvidence",
     "GoalLink",
@@ -35,6 +37,7 @@ __all__ = [
     "OtherBytesError",
     "PlanSeen",
     "PlanVersion",
+    "PortfolioStandard",
     "Report",
     "ReportedEntry",
     "TakenBackError",

@@ -2,7 +2,10 @@ from portfolios.models import KINDS
 
 from .base import Facts, content_key
 from .cards import CardsReport
+from .growth import GrowthReport, gather_growth_report
+from .lists import ListReport, gather_list
 from .pages import as_html, as_pdf
+from .plan import PlanReport, gather_plan_report
 from .portfolio import PortfolioReport, gather_portfolio
 from .rounds import ClosedRound, RoundReport, gather_round
 
@@ -10,12 +13,18 @@ __all__ = [
     "CardsReport",
     "ClosedRound",
     "Facts",
+    "GrowthReport",
+    "ListReport",
+    "PlanReport",
     "PortfolioReport",
     "RoundReport",
     "as_html",
     "as_pdf",
     "content_key",
     "gather",
+    "gather_growth_report",
+    "gather_list",
+    "gather_plan_report",
     "gather_portfolio",
     "gather_round",
 ]

@@ -9,6 +9,7 @@ from functools import cache
 from typing import ClassVar, Self
 
 import django
+import PIL
 import segno
 from django.conf import settings
 from django.utils.functional import Promise
@@ -41,13 +42,22 @@ class Facts:
     told: ClassVar[str] = ""
     # Whether people ask for it on the page of a placement.
     on_request: ClassVar[bool] = False
+    # Whether who asks chooses parts and their order.
+    in_parts: ClassVar[bool] = False
     # Whether it says something about somebody, so that others can check whether it is real.
     is_issued: ClassVar[bool] = True
+
+    # A page that lists kinds shows them as they are.
+    do_not_call_in_templates = True
 
     # The keys of the entries in it.
     printed = ()
     # The newest moment of what is in it: the date of the file.
     last_step_at = None
+    # The lines of its contents, and at the back the frameworks and the lists that it quotes.
+    contents = ()
+    sources = ()
+    asked_lists = ()
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -96,7 +106,7 @@ def _plain(value):
 @cache
 def fingerprint():
     """A hash of all that shapes a page beside its facts. Once per process."""
-    versions = [django.get_version(), segno.__version__, pdf.fingerprint()]
+    versions = [django.get_version(), segno.__version__, PIL.__version__, pdf.fingerprint()]
     here = [settings.SITE_URL, settings.LANGUAGE_CODE, settings.TIME_ZONE]
     digest = hashlib.sha256(json.dumps([versions, here]).encode())
     for folder, pattern in SOURCES:

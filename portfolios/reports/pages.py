@@ -57,9 +57,9 @@ def as_pdf(facts: Facts, document: Document) -> bytes:
     """The file of `document`, the same bytes every time. Raises `pdf.RenderError`."""
     with translation.override(settings.LANGUAGE_CODE):
         data = facts.data
+        told = _("De gegevens van dit verslag, voor een ander systeem.")
     files = []
     if data is not None:
         content = json.dumps(data, ensure_ascii=False, indent=1).encode()
-        told = _("De gegevens van dit verslag, voor een ander systeem.")
         files.append(pdf.EmbeddedFile("gegevens.json", content, told, facts.last_step_at))
     return pdf.render(as_html(facts, document), images=facts.images, files=files)

@@ -1,11 +1,18 @@
-"""The chapter of the learning plan: the goals as they stand, and who agreed with which version."""
+"""The learning plan: the goals as they stand, and who agreed with which version."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from ervaring.placements.models import Supervision
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import Round
+from competencies.models import Framework
+from ervaring.placements.models import Placement, Supervision
 from portfolios import plans
-from portfolios.models import LearningGoal, PlanSeen, PlanVersion
+from portfolios.models import Entry, GoalEvidence, GoalLink, LearningGoal, PlanSeen, PlanVersion
+from portfolios.reports.base import Facts
+from portfolios.reports.facts import WHERE, Heading, Source, Where, sources_of, where_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,15 @@ class LearningPlan:
     def __bool__(self):
         return bool(self.goals)
 
+    @property
+    def last_step_at(self):
+        """When it was put to somebody, or somebody said something to it."""
+        said = [one.at for version in self.versions for one in version.said]
+        return max([*said, *(version.put_at for version in self.versions)], default=None)
+
+
+NO_PLAN = LearningPlan(goals=(), versions=(), moved=False)
+
 
 def gather_plan(placement, rounds, entries) -> LearningPlan:
     """What somebody may read of the plan of a placement that came through its gate.
@@ -58,4 +74,57 @@ def gather_plan(placement, rounds, entries) -> LearningPlan:
             Version(one.number, one.made_at, tuple(said.get(one.pk, ()))) for one in versions
         ),
         moved=bool(versions) and versions[0].content["goals"] != goals,
+    )
+
+
+@dataclass(frozen=True)
+class PlanReport(Facts):
+    """The learning plan on its own."""
+
+    kind = "plan"
+    label = gettext_lazy("leerplan")
+    told = gettext_lazy(
+        "Alle leerdoelen met hun stappen en bewijs, hoe ver het is, en wie het plan zag."
+    )
+    on_request = True
+
+    where: Where
+    plan: LearningPlan
+    sources: tuple[Source, ...]
+    # Those that are named as evidence.
+    printed: tuple[int, ...]
+
+    @classmethod
+    def gather(cls, report):
+        return gather_plan_report(report.placement_id, report.requested_by)
+
+    @property
+    def title(self):
+        return _("Leerplan van %(student)s") % {"student": self.where.student}
+
+    @property
+    def contents(self):
+        return [
+            Heading("wie-en-waar", _("Wie en waar")),
+            Heading("leerplan", _("Leerplan")),
+        ]
+
+    @property
+    def last_step_at(self):
+        return self.plan.last_step_at
+
+
+def gather_plan_report(pk, user) -> PlanReport:
+    placement = Placement.objects.visible_to(user).select_related(*WHERE).get(pk=pk)
+    rounds = Round.objects.opened_to(user).filter(placement=placement)
+    entries = list(Entry.objects.printed_for(user).filter(placement=placement).order_by("pk"))
+    plan = gather_plan(placement, rounds, entries)
+    keys = [goal.key for goal in plan.goals]
+    about = GoalLink.objects.of(keys).values("item")
+    evidence = set(GoalEvidence.objects.of(keys).values_list("entry", flat=True))
+    return PlanReport(
+        where=where_of(placement),
+        plan=plan,
+        sources=sources_of(Framework.objects.readable().filter(items__in=about).distinct()),
+        printed=tuple(one.pk for one in entries if one.pk in evidence),
     )

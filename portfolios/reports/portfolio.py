@@ -12,11 +12,18 @@ from ervaring.placements.models import Placement, Supervision
 from portfolios.coverage import Profile, profiles
 from portfolios.models import GoalLink
 from portfolios.parts import PARTS, named
+from portfolios.reports import data
 from portfolios.reports.base import Facts
 from portfolios.reports.facts import WHERE, Guide, Heading, Source, Where, sources_of, where_of
+from portfolios.reports.growth import items_of_growth
+from portfolios.reports.over_time import NOTHING, OverTime, gather_growth
+from portfolios.reports.pictures import Pictures
 from portfolios.reports.pieces import Piece, entries_of, items_of
-from portfolios.reports.plan import LearningPlan, gather_plan
+from portfolios.reports.plan import NO_PLAN, LearningPlan, gather_plan
 from portfolios.reports.rounds import ClosedRound, RoundReport, opened_rounds
+
+# The parts that hold entries, count them or name them.
+ENTRIES_IN = {"plan", "coverage", "entries", "log"}
 
 
 @dataclass(frozen=True)
@@ -26,10 +33,11 @@ class PortfolioReport(Facts):
     kind = "portfolio"
     label = gettext_lazy("portfolio")
     told = gettext_lazy(
-        "Een boekje: wie en waar, het leerplan, de dekking, elk beoordelingsmoment met alle "
-        "antwoorden en het oordeel, de stukken die mee mogen, en de kaders waarop het steunt."
+        "Een boekje: wie en waar, het leerplan, de dekking, de groei, elk beoordelingsmoment met "
+        "alle antwoorden en het oordeel, de stukken die mee mogen, en de kaders waarop het steunt."
     )
     on_request = True
+    in_parts = True
 
     where: Where
     # The names of what was asked for, in that order.
@@ -37,12 +45,15 @@ class PortfolioReport(Facts):
     guides: tuple[Guide, ...]
     rounds: tuple[RoundReport | ClosedRound, ...]
     plan: LearningPlan
+    growth: OverTime
     # What the reader may read and the student lets be printed, the oldest first.
     pieces: tuple[Piece, ...] = ()
     # The frameworks of what the plan, the coverage and the pieces quote.
     pointed_to: tuple[Source, ...] = ()
     # Per country, when anything of what may be printed is about an outcome of it.
     coverage: tuple[Profile, ...] = ()
+    # The keys of the entries that are in it, or that it counts or names.
+    printed: tuple[int, ...] = ()
 
     @classmethod
     def gather(cls, report):
@@ -54,6 +65,7 @@ class PortfolioReport(Facts):
         there = {
             "plan": self.plan,
             "coverage": self.coverage,
+            "growth": self.growth,
             "rounds": self.opened,
             "entries": self.texts,
             "log": self.log,
@@ -66,6 +78,7 @@ class PortfolioReport(Facts):
             "profile": [Heading("wie-en-waar", _("Wie en waar"))],
             "plan": [Heading("leerplan", _("Leerplan"))],
             "coverage": [Heading("dekking", _("Dekking"))],
+            "growth": [self.growth.heading],
             "rounds": [round.chapter for round in self.opened],
             "entries": [Heading("stukken", _("Stukken"), self._titles)],
             "log": [Heading("logboek", _("Logboek"))],
@@ -85,9 +98,13 @@ class PortfolioReport(Facts):
         return [round for round in self.rounds if round.opened]
 
     @property
-    def printed(self):
-        """The keys of the entries in it."""
-        return tuple(piece.pk for piece in self.pieces)
+    def data(self):
+        return data.of_portfolio(self)
+
+    @property
+    def images(self):
+        photos = [photo for piece in self.pieces for photo in piece.photos]
+        return Pictures({str(photo.pk): photo.path for photo in photos})
 
     @property
     def texts(self):
@@ -119,47 +136,63 @@ class PortfolioReport(Facts):
     def last_step_at(self):
         """Of a round, of the plan as it was put to somebody, or of what is written in a piece."""
         steps = [round.last_step_at for round in self.opened]
-        said = [one.at for version in self.plan.versions for one in version.said]
-        put = [version.put_at for version in self.plan.versions]
         written = [piece.saved_at for piece in self.pieces]
-        return max(filter(None, [*steps, *said, *put, *written]), default=None)
+        return max(filter(None, [*steps, self.plan.last_step_at, *written]), default=None)
 
 
 def gather_portfolio(pk, user, parts="") -> PortfolioReport:
+    """What `user` may read of a placement; of what is not in `parts`, nothing."""
     placements = Placement.objects.visible_to(user).select_related(*WHERE)
     placement = placements.prefetch_related("supervisions__user").get(pk=pk)
-    rounds = Round.objects.of(placement, user).select_related("instrument")
-    numbered = dict(enumerate(rounds.order_by("opens_on", "pk"), start=1))
-    for one in numbered.values():
-        one.placement = placement
-    opened = {number: one for number, one in numbered.items() if one.is_open_to_read}
-    told = opened_rounds(opened)
-    entries = list(entries_of(placement, user))
-    plan = gather_plan(placement, opened.values(), entries)
-    links = [(link.item_id, one) for one in entries for link in one.links.all()]
-    found = profiles(placement.cohort.programme, links) if links else ()
-    covered = tuple(one for one in found if one.has_any)
-    quoted = {item.pk for one in entries for item in items_of(one)}
+    asked = tuple(part.name for part in named(parts))
+    rounds = _rounds(placement, user) if {"rounds", "plan"}.intersection(asked) else {}
+    opened = {number: one for number, one in rounds.items() if one.is_open_to_read}
+    entries = list(entries_of(placement, user)) if ENTRIES_IN.intersection(asked) else []
+    told = entries if {"entries", "log"}.intersection(asked) else []
+    plan = gather_plan(placement, opened.values(), entries) if "plan" in asked else NO_PLAN
+    covered = ()
+    if "coverage" in asked:
+        links = [(link.item_id, one) for one in entries for link in one.links.all()]
+        found = profiles(placement.cohort.programme, links) if links else ()
+        covered = tuple(one for one in found if one.has_any)
+    over_time = gather_growth(placement, user) if "growth" in asked else OverTime(NOTHING)
+    quoted = {item.pk for one in told for item in items_of(one)}
     quoted |= {row.statement for profile in covered for row in profile.rows}
     goals = GoalLink.objects.of([goal.key for goal in plan.goals])
+    about = Q(pk__in=quoted) | Q(pk__in=goals.values("item"))
+    about |= Q(pk__in=items_of_growth(over_time, user))
     return PortfolioReport(
         where=where_of(placement),
-        asked_parts=tuple(part.name for part in named(parts)),
-        guides=_guides(placement),
-        rounds=tuple(
-            told.get(number) or ClosedRound(number, one.kind, one.due_on)
-            for number, one in numbered.items()
-        ),
-        pieces=tuple(Piece.of(one, number) for number, one in enumerate(entries, start=1)),
+        asked_parts=asked,
+        guides=_guides(placement) if "profile" in asked else (),
+        rounds=_told(rounds, opened) if "rounds" in asked else (),
+        pieces=tuple(Piece.of(one, number) for number, one in enumerate(told, start=1)),
         pointed_to=sources_of(
             Framework.objects.readable().filter(
-                pk__in=Item.objects.readable()
-                .filter(Q(pk__in=quoted) | Q(pk__in=goals.values("item")))
-                .values("framework")
+                pk__in=Item.objects.readable().filter(about).values("framework")
             )
         ),
         coverage=covered,
         plan=plan,
+        growth=over_time,
+        printed=tuple(one.pk for one in entries),
+    )
+
+
+def _rounds(placement, user):
+    """The rounds of a placement by their numbers, each knowing whether `user` reads its lists."""
+    rounds = Round.objects.of(placement, user).select_related("instrument")
+    numbered = dict(enumerate(rounds.order_by("opens_on", "pk"), start=1))
+    for one in numbered.values():
+        one.placement = placement
+    return numbered
+
+
+def _told(rounds, opened):
+    told = opened_rounds(opened)
+    return tuple(
+        told.get(number) or ClosedRound(number, one.kind, one.due_on)
+        for number, one in rounds.items()
     )
 
 

@@ -1,7 +1,7 @@
 """The report of a round: what everyone said, the talk, the agreements, the judgement."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -25,6 +25,7 @@ from assessments.models import (
 )
 from competencies.models import Framework
 from portfolios.models import Report
+from portfolios.reports import data
 from portfolios.reports.base import Facts
 from portfolios.reports.facts import (
     DIFFERENCE,
@@ -84,7 +85,19 @@ class RoundReport(Facts):
 
     @classmethod
     def gather(cls, report):
-        return gather_round(report.round_id, report.requested_by)
+        return gather_round(report.round_id, report.requested_by).as_of(report.requested_at)
+
+    def as_of(self, moment):
+        """Without what was corrected after `moment`: that is in a report of its own."""
+        corrections = tuple(one for one in self.corrections if one.at <= moment)
+        corrected = [one for one in self.steps if one.action == Transition.Action.CORRECTED]
+        later = corrected[len(corrections) :]
+        steps = tuple(one for one in self.steps if one not in later)
+        return replace(self, corrections=corrections, steps=steps)
+
+    @property
+    def data(self):
+        return data.of_round(self)
 
     @property
     def title(self):

@@ -8,42 +8,97 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.forms import ReasonForm
-from assessments.models import Judgement, MovedOnError, Reaction, Round
-from assessments.reading import note_round
+from assessments.models import Assessment, Judgement, MovedOnError, Reaction, Round
+from assessments.reading import note_list, note_round
 from assessments.views.moved_on import moved_on
 from ervaring.placements.models import Placement, Reading
+from ervaring.schools.models import Programme
 from portfolios import actions
 from portfolios.forms import CorrectionForm
-from portfolios.models import KINDS, Entry, Report
+from portfolios.models import KINDS, Entry, PortfolioStandard, Report
+from portfolios.parts import Choice, standard_for
+
+# What the name of a report, its state and its file say.
+SHOWN = [
+    "placement__student",
+    "round",
+    "assessment__author",
+    "assessment__round__placement",
+    "replaces",
+    "document",
+]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reports(request, pk):
     """What there is on paper about a placement. Posting asks for a report of a kind."""
-    placement = get_object_or_404(
-        Placement.objects.visible_to(request.user).select_related("student"), pk=pk
-    )
+    placement = placement_of(request.user, pk)
     if request.method == "POST":
-        kind = KINDS.get(request.POST.get("kind"))
-        if kind is None or not kind.on_request:
-            raise Http404
-        report = actions.request_report(kind=kind.kind, placement=placement, by=request.user)
-        return redirect("portfolios:report", pk=report.pk)
+        return _ask(request, placement)
+    return reports_page(request, placement, chosen(request.GET, placement))
+
+
+def placement_of(user, pk):
+    found = Placement.objects.visible_to(user).select_related("student", "cohort")
+    return get_object_or_404(found, pk=pk)
+
+
+def chosen(data, placement):
+    """The parts that a QueryDict names, or else those that are usual for the placement."""
+    return Choice.given(data, standard_for(placement.cohort))
+
+
+def _ask(request, placement):
+    kind = KINDS.get(request.POST.get("kind"))
+    if kind is None or not kind.on_request:
+        raise Http404
+    parts = ""
+    if kind.in_parts:
+        choice = chosen(request.POST, placement)
+        parts = choice.parts
+        if parts is None:
+            return reports_page(request, placement, choice, status=422)
+    report = actions.request_report(
+        kind=kind.kind, placement=placement, by=request.user, parts=parts
+    )
+    return redirect(report)
+
+
+def reports_page(request, placement, choice, status=200):
+    """The page of the reports with `choice` (a `Choice`) in it; with 422 it asks for a part."""
+    user = request.user
     found = (
-        Report.objects.visible_to(request.user)
+        Report.objects.visible_to(user)
         .filter(placement=placement)
         .about_placement()
         .with_successor()
-        .with_withdrawn(request.user)
-        .select_related("round", "requested_by", "replaces", "document", "placement__student")
+        .with_withdrawn(user)
+        .select_related(*SHOWN, "requested_by")
     )
+    asked_for = [kind for kind in KINDS.values() if kind.on_request]
+    programmes = Programme.objects.coordinated_by(user)
     context = {
         "placement": placement,
         "reports": found,
-        "kinds": [kind for kind in KINDS.values() if kind.on_request],
-        "printed": Entry.objects.printed_for(request.user).filter(placement=placement),
+        "in_parts": [kind for kind in asked_for if kind.in_parts],
+        "kinds": [kind for kind in asked_for if not kind.in_parts],
+        "choice": choice,
+        "standard": PortfolioStandard.objects.of(placement.cohort).first(),
+        "sets_standard": programmes.filter(pk=placement.cohort.programme_id).exists(),
+        "printed": Entry.objects.printed_for(user).filter(placement=placement),
     }
-    return render(request, "portfolios/reports.html", context)
+    return render(request, "portfolios/reports.html", context, status=status)
+
+
+@require_POST
+def list_pdf(request, pk):
+    """Ask for a list that was handed in, on paper."""
+    lists = Assessment.objects.visible_to(request.user).filter(state=Assessment.State.SUBMITTED)
+    found = get_object_or_404(lists.select_related("round__placement"), pk=pk)
+    report = actions.request_report(
+        kind=Report.ASSESSMENT, placement=found.round.placement, by=request.user, assessment=found
+    )
+    return redirect(report)
 
 
 @require_safe
@@ -58,16 +113,16 @@ def report(request, pk):
 
 def _report(user, pk):
     found = Report.objects.visible_to(user).with_successor().with_withdrawn(user)
-    return get_object_or_404(
-        found.select_related("placement__student", "round", "replaces", "document"), pk=pk
-    )
+    return get_object_or_404(found.select_related(*SHOWN), pk=pk)
 
 
 def _page_of(report, user):
     correctable = Report.objects.correctable_by(user).filter(pk=report.pk)
+    withdrawable = Report.objects.withdrawable_by(user).filter(pk=report.pk, withdrawn_at=None)
     return {
         "report": report,
         "may_correct": not report.replaced_by and correctable.exists(),
+        "may_withdraw": withdrawable.exists(),
     }
 
 
@@ -82,9 +137,9 @@ def retry(request, pk):
 def download(request, pk):
     """The PDF itself, for those who may see the report and all that is in it at this moment."""
     found = _report(request.user, pk)
-    if found.state != Report.State.READY or found.withdrawn_at:
+    if found.state != Report.State.READY:
         raise Http404
-    if found.is_closed:
+    if found.withdrawn_at or found.is_closed:
         context = _page_of(found, request.user)
         return render(request, "portfolios/report.html", context, status=410)
     try:
@@ -104,6 +159,9 @@ def _note(reader, report):
     """What was read of a report, to the student: see `assessments.reading`."""
     if not KINDS[report.kind].is_issued:
         return  # nothing about anyone
+    if report.assessment:
+        note_list(reader, report.assessment)
+        return
     if report.round is None:
         what = _("een PDF over jou: %(kind)s") % {"kind": report.name}
     else:
@@ -149,6 +207,22 @@ def correct(request, pk):
         {"report": found, "form": form, "moved": moved},
         status=409 if moved else 422 if form.errors else 200,
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request, pk):
+    """Who asked for a report takes it back: it is given out no more, and verifying says so."""
+    found = get_object_or_404(Report.objects.withdrawable_by(request.user), pk=pk)
+    if request.method == "POST":
+        try:
+            actions.withdraw_report(report=found, by=request.user)
+        except MovedOnError:
+            context = _page_of(_report(request.user, pk), request.user)
+            return render(request, "portfolios/report.html", context, status=409)
+        messages.success(request, _("De PDF is ingetrokken."))
+    elif not found.withdrawn_at:
+        return render(request, "portfolios/withdraw.html", {"report": _report(request.user, pk)})
+    return redirect(found)
 
 
 # Whose turn it is, by whether the student has confirmed.

@@ -63,7 +63,7 @@ def report_withdrawn(visit):
     ReportedEntry.objects.create(report=report)
     page = visit(supervisor)
     page.goto(report.get_absolute_url())
-    expect(page.get_by_role("button", name="Maak een nieuw portfolio")).to_be_visible()
+    expect(page.get_by_role("button", name="Maak opnieuw")).to_be_visible()
     return page
 
 

@@ -164,5 +164,5 @@ def test_a_portfolio_is_given_out_as_long_as_all_of_it_is_shared(visit, complain
     expect(student.get_by_text("Een portfolio-PDF van een ander")).to_be_visible()
     reader.get_by_role("link", name="Download de PDF").click()
     expect(reader.get_by_text("niet meer met je deelt")).to_be_visible()
-    reader.get_by_role("button", name="Maak een nieuw portfolio").click()
+    reader.get_by_role("button", name="Maak opnieuw").click()
     expect(reader.get_by_text("Wordt gemaakt")).to_be_visible()

@@ -119,7 +119,7 @@ class TestWhatIsInIt:
             ("Wat trok aan je?", "Twee kanten."),
         )
         assert second.tension.text == "Nabijheid en afstand"
-        assert second.files == ("bord.jpg",)
+        assert [one.name for one in second.files] == ["bord.jpg"]
         assert [one.code for one in second.about] == ["LU 2.1"]
         assert len(reports.as_html(facts).partition("x" * 50)[2].partition("<")[0]) < 120
         assert {one.code for one in facts.sources} == {item.framework.code, field.framework.code}
@@ -262,7 +262,7 @@ class TestTakenBack:
         for page in (response, get(supervisor, "report", report)):
             text = page.content.decode()
             assert "niet meer met je deelt" in text
-            assert "Maak een nieuw portfolio" in text
+            assert "Maak opnieuw" in text
             assert "Download de PDF" not in text
         overview = sign_in(Client(), supervisor).get(
             reverse("portfolios:reports", args=[placement.pk])

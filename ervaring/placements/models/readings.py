@@ -34,6 +34,7 @@ class Reading(Kept):
         GROWTH = "growth", _("groei")
         GOALS = "goals", _("leerdoelen")
         REPORT = "report", _("verslag")
+        PREVIEW = "preview", _("voorbeeld van het portfolio")
         ENTRY = "entry", _("stuk uit het portfolio")
         ENTRIES = "entries", _("overzicht van het portfolio")
         FEEDBACK = "feedback", _("feedback")
