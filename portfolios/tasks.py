@@ -15,14 +15,29 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from portfolios import exports, reports
-from portfolios.models import Document, Export, Report, TakenBackError
+from portfolios.models import (
+    Document,
+    Export,
+    FileGoneError,
+    OtherBytesError,
+    Report,
+    TakenBackError,
+)
 
 logger = logging.getLogger(__name__)
 
 # A worker that is killed while it makes a report may have been killed by that very report.
 ATTEMPTS = 3
-# What may be otherwise the next time: what was taken back, a database or a disk that was busy.
-PASSING = (TakenBackError, OperationalError, IntegrityError, OSError)
+# What may be otherwise the next time: what was taken back, a file that was deleted or could not be
+# made again, a database or a disk that was busy.
+PASSING = (
+    TakenBackError,
+    FileGoneError,
+    OtherBytesError,
+    OperationalError,
+    IntegrityError,
+    OSError,
+)
 # Longer than the moment between saving a report and enqueuing it.
 GRACE = datetime.timedelta(minutes=1)
 
@@ -69,15 +84,27 @@ def _make(report):
 
 
 def _document(facts, school):
-    """The document of these facts: the one that was made before, or one that is made now."""
+    """The document of these facts: the one that was made before, or one that is made now.
+
+    Raises OtherBytesError when its file was lost and comes out otherwise, as with another version
+    of a library of the system. What was issued stays true: the next try makes another document.
+    """
     found = Document.of(reports.content_key(facts), school)
     if found.is_there:
         return found
     content = reports.as_pdf(facts, found)
     name = default_storage.save(f"reports/{secrets.token_urlsafe(24)}.pdf", ContentFile(content))
     digest = hashlib.sha256(content).hexdigest()
-    if not found.store(file=name, sha256=digest, size=len(content)):
-        default_storage.delete(name)  # another worker was first; nobody would find this one
+    won = False
+    try:
+        won = found.store(file=name, sha256=digest, size=len(content))
+    except OtherBytesError:
+        logger.error("Document %s came out as other bytes; its content gets a new code", found.pk)
+        found.give_up()
+        raise
+    finally:
+        if not won:
+            default_storage.delete(name)  # nobody would find this one
     return found
 
 

@@ -13,6 +13,7 @@ from portfolios.views import (
     plans,
     reports,
     sharing,
+    verifying,
     writing,
 )
 from portfolios.views.feedback import cards, page, teammates
@@ -28,6 +29,9 @@ urlpatterns = [
     path("verslagen/<int:pk>/opnieuw/", reports.retry, name="retry"),
     path("verslagen/<int:pk>/pdf/", reports.download, name="download"),
     path("verslagen/<int:pk>/corrigeren/", reports.correct, name="correct"),
+    path("verslagen/<int:pk>/intrekken/", reports.withdraw, name="report_withdraw"),
+    path("echt/", verifying.verify, name="verify"),
+    path("echt/<str:code>/", verifying.verified, name="verified"),
     path("stages/<int:pk>/portfolio/", entries.entries, name="entries"),
     path("stages/<int:pk>/portfolio/nieuw/", entries.entry_new, name="entry_new"),
     path("stukken/<int:pk>/", entries.entry, name="entry"),

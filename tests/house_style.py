@@ -15,6 +15,8 @@ GATES = {
     "answerable_by": "plans and questions to which somebody was asked to say something",
     "unseen_by": "plans to which they did not yet",
     "correctable_by": "reports of finalised rounds that someone may correct",
+    "issued_as": "what was issued under a code, for whoever has that code",
+    "withdrawable_by": "reports that someone asked for and may take back",
     "supervised_by": "placements, or rounds, where someone is the supervisor",
     "about": "the student's own rounds",
     "left_by": "what someone read about others",

@@ -109,6 +109,14 @@ POST  portfolios:retry      student     | S
 GET   portfolios:report     supervisor  | B
 GET   portfolios:download   supervisor  | B
 POST  portfolios:retry      supervisor  | B
+GET   portfolios:report_withdraw student    | S
+POST  portfolios:report_withdraw student    | S
+GET   portfolios:report_withdraw supervisor | B
+POST  portfolios:report_withdraw supervisor | B
+GET   portfolios:report_withdraw round      | - | - | - | - | - |
+POST  portfolios:report_withdraw round      | - | - | - | - | - |
+GET   portfolios:report_withdraw cards      |
+POST  portfolios:report_withdraw cards      |
 GET   portfolios:report     round       | - | - | - | - | - | SB2TC
 GET   portfolios:download   round       | - | - | - | - | - | SB2TC
 POST  portfolios:retry      round       | - | - | - | - | - | SB2TC
@@ -328,6 +336,8 @@ PUBLIC = {
     "placements:invitation": [1],
     "placements:code": [1],
     "portfolios:card": ["0000-0000-0000-0000"],
+    "portfolios:verify": [],
+    "portfolios:verified": ["0000-0000-0000-0000"],
     "portfolios:card_done": [],
     "portfolios:teammate_arrive": [],
     "portfolios:teammate_invitation": [1],
@@ -353,7 +363,7 @@ PUBLIC = {
 }
 
 # Not there as long as nothing makes them: this school has no logo and no sign-in of its own, and
-# without the link there is no invitation, nor a card.
+# without the link there is no invitation, nor a card, nor a document without its code.
 NOT_THERE = {
     "schools:logo",
     "openid_connect_login",
@@ -362,6 +372,7 @@ NOT_THERE = {
     "placements:invitation",
     "placements:code",
     "portfolios:card",
+    "portfolios:verified",
     "portfolios:teammate_arrive",
     "portfolios:teammate_invitation",
     "portfolios:teammate_code",

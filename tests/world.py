@@ -116,6 +116,7 @@ ABOUT = {
     "mail": "programme",
     "mail_again": "notice",
     "correct": "report",
+    "report_withdraw": "report",
     "step": "list",
     "submit": "list",
     "blank": "list",
@@ -449,6 +450,8 @@ class World:
 
     def data(self, name, whose):
         """What a POST needs to be about something."""
+        if name == "portfolios:reports":
+            return {"kind": "portfolio"}
         if name != "assessments:answer":
             return {"x": "y"}
         answer = self.subjects["answer"][whose]

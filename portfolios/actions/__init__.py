@@ -13,7 +13,14 @@ from .plans import (
     remove_goal,
     write_goal,
 )
-from .reports import correct_report, finalise_round, request_report, retry, set_standard
+from .reports import (
+    correct_report,
+    finalise_round,
+    request_report,
+    retry,
+    set_standard,
+    withdraw_report,
+)
 from .sharing import share, take_back
 
 __all__ = [
@@ -34,5 +41,6 @@ __all__ = [
     "set_standard",
     "share",
     "take_back",
+    "withdraw_report",
     "write_goal",
 ]

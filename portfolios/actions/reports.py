@@ -112,5 +112,19 @@ def retry(*, report, by):
     return report
 
 
+@transaction.atomic
+def withdraw_report(*, report, by):
+    """Give `report` to nobody any more; its file goes when no other report needs it.
+
+    Its code and hash stay, so that who has the file can be told. Raises MovedOnError when it was
+    withdrawn already, or is not `by`'s to withdraw.
+    """
+    found = Report.objects.withdrawable_by(by).select_related("document").filter(pk=report.pk)
+    found = found.first()
+    if found is None or not found.withdraw():
+        raise MovedOnError(_("Deze PDF is al ingetrokken."))
+    found.document.delete_file_unless_given_out()
+
+
 def _enqueue(report):
     transaction.on_commit(partial(render_report.enqueue, report.pk))

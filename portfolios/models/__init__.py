@@ -1,6 +1,6 @@
 """The student's portfolio, and what comes out of it on paper."""
 
-from .documents import Document, OtherBytesError, plain_code
+from .documents import Document, FileGoneError, OtherBytesError, plain_code
 from .entries import Attachment, Entry, Evidence, FileLimits, Link
 from .exports import Export
 from .feedback import (
@@ -27,6 +27,7 @@ __all__ = [
     "FeedbackRequest",
     "FeedbackSheet",
     "FeedbackTakenOut",
+    "FileGoneError",
     "FileLimits",
     "GoalEvidence",
     "GoalLink",

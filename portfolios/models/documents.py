@@ -1,10 +1,13 @@
 """A file that was issued: what can be checked, years later, with the code on its paper."""
 
+import hashlib
 import secrets
 from functools import partial
 
+from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +33,26 @@ class OtherBytesError(Exception):
     """The same content came out as another file than the one that was issued."""
 
 
+class FileGoneError(Exception):
+    """The file was deleted since it was found: the last report of it was withdrawn."""
+
+
 class DocumentQuerySet(models.QuerySet):
+    def issued_as(self, code):
+        """The document with this code, for whoever has the code, and how it stands now.
+
+        None at all as long as no report of it is ready, or when it says nothing about anybody. It
+        was `replaced_at` when a report that corrects it was ready. It `stands` as long as one
+        of its reports does: see `ReportQuerySet.standing`.
+        """
+        reports = apps.get_model("portfolios", "Report").objects.issued()
+        own = reports.filter(document=OuterRef("pk"))
+        later = reports.filter(replaces__document=OuterRef("pk")).order_by("finished_at")
+        return self.filter(Exists(own), code=code).annotate(
+            replaced_at=Subquery(later.values("finished_at")[:1]),
+            stands=Exists(own.standing()),
+        )
+
     def filed_as(self, names):
         """For workers: which of these files in the storage belong to a document."""
         return self.filter(file__in=names).order_by()
@@ -66,6 +88,13 @@ class Document(models.Model):
         return "-".join(self.code[at : at + GROUP] for at in range(0, LENGTH, GROUP))
 
     @property
+    def standing(self):
+        """In a word, of a document that came through `issued_as`."""
+        if not self.stands:
+            return "withdrawn"
+        return "replaced" if self.replaced_at else "issued"
+
+    @property
     def is_there(self):
         return bool(self.file) and default_storage.exists(self.file.name)
 
@@ -87,6 +116,27 @@ class Document(models.Model):
                     transaction.on_commit(partial(default_storage.delete, name), robust=True)
         except models.ProtectedError:
             pass
+
+    @transaction.atomic
+    def delete_file_unless_given_out(self):
+        """Delete the file when every report of it was withdrawn. The code and the hash stay."""
+        row = Document.objects.select_for_update().get(pk=self.pk)
+        reports = apps.get_model("portfolios", "Report").objects
+        if row.file and not reports.filter(document=row, withdrawn_at=None).exists():
+            name, row.file = row.file.name, ""
+            row.save(update_fields=["file"])
+            transaction.on_commit(partial(default_storage.delete, name), robust=True)
+
+    def hold_file(self):
+        """Until the end of the transaction nobody deletes it. Raises FileGoneError."""
+        held = Document.objects.select_for_update().filter(pk=self.pk).exclude(file="")
+        if not held.exists():
+            raise FileGoneError
+
+    def give_up(self):
+        """Its content is another document from now on. Who has this one can still check it."""
+        self.content_key = hashlib.sha256(f"{self.content_key} {self.code}".encode()).hexdigest()
+        self.save(update_fields=["content_key"])
 
     def store(self, *, file, sha256, size):
         """`file` (a name in the storage) is it from now on, if there was none yet.

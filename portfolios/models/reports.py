@@ -36,6 +36,33 @@ class ReportQuerySet(models.QuerySet):
             of_round | Q(handed_out, told, requested_by=user.pk)
         )
 
+    def of_all(self, rounds):
+        """The reports of finalised rounds that came through their gate."""
+        return self.filter(kind=Report.ROUND, round__in=rounds)
+
+    def issued(self):
+        """Ready ones of the kinds that say something about somebody, and carry a code."""
+        kinds = [name for name, kind in KINDS.items() if kind.is_issued]
+        return self.filter(state=Report.State.READY, kind__in=kinds)
+
+    def standing(self):
+        """Those that nobody takes back: who asked for it did not withdraw it.
+
+        And, but for the report of a round, which does not change, its student took back nothing of
+        what is in it.
+        """
+        taken_back = Exists(ReportedEntry.objects.filter(report=OuterRef("pk"), entry=None))
+        return self.filter(withdrawn_at=None).filter(Q(kind=Report.ROUND) | ~taken_back)
+
+    def withdrawable_by(self, user):
+        """What they asked for and is ready, also when they withdrew it already.
+
+        Not the report of a round: that is everyone's, and a mistake in it is mended by a new one.
+        """
+        return (
+            self.visible_to(user).issued().filter(requested_by=user.pk).exclude(kind=Report.ROUND)
+        )
+
     def about_placement(self):
         """Without the cards, which stand with the feedback."""
         return self.filter(sheet=None)
@@ -177,7 +204,8 @@ class Report(WithSealedTexts):
         """waiting -> ready. False when it was finished already: then nothing changes.
 
         `printed`: the keys of the entries that are in the file; they are remembered. Raises
-        TakenBackError when one of them was taken back since it was read.
+        TakenBackError when one of them was taken back since it was read, and FileGoneError when the
+        file of `document` was deleted since.
         """
         if self.kind == self.ROUND:
             held = Entry.objects.shown_in(self.round_id)
@@ -186,6 +214,7 @@ class Report(WithSealedTexts):
         held = list(held.select_for_update(of=("self",)))
         if self.kind != self.ROUND and len(held) < len(set(printed)):
             raise TakenBackError
+        document.hold_file()
         won = self._move(
             self.State.WAITING, self.State.READY, finished_at=timezone.now(), document=document
         )

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from assessments.models import Round
 from competencies.models import Framework, Item
 from ervaring.placements.models import Placement, Supervision
-from portfolios.coverage import Profile, coverage
+from portfolios.coverage import Profile, profiles
 from portfolios.models import GoalLink
 from portfolios.parts import PARTS, named
+from portfolios.reports import data
 from portfolios.reports.articles import Article, gather_articles
 from portfolios.reports.base import Facts
 from portfolios.reports.facts import WHERE, Guide, Heading, Source, Where, sources_of, where_of
@@ -24,7 +25,7 @@ from portfolios.reports.over_time import NOTHING, OverTime, gather_growth
 from portfolios.reports.pictures import Pictures
 from portfolios.reports.pieces import Piece, entries_of, items_of
 from portfolios.reports.plan import NO_PLAN, LearningPlan, gather_plan
-from portfolios.reports.rounds import ROUND_RELATIONS, ClosedRound, RoundReport, opened_round
+from portfolios.reports.rounds import ClosedRound, RoundReport, opened_rounds
 
 # As many lines as fit on a page of contents, beside those of the other chapters.
 TITLES = 24
@@ -124,6 +125,10 @@ class PortfolioReport(Facts):
         return [round for round in self.rounds if round.opened]
 
     @property
+    def data(self):
+        return data.of_portfolio(self)
+
+    @property
     def images(self):
         photos = [photo for piece in self.pieces for photo in piece.photos]
         return Pictures({str(photo.pk): photo.path for photo in photos})
@@ -165,29 +170,33 @@ class PortfolioReport(Facts):
 
 def gather_portfolio(pk, user, parts="") -> PortfolioReport:
     """What `user` may read of a placement; of what is not in `parts`, nothing."""
-    placement = Placement.objects.visible_to(user).select_related(*WHERE).get(pk=pk)
+    placements = Placement.objects.visible_to(user).select_related(*WHERE)
+    placement = placements.prefetch_related("supervisions__user").get(pk=pk)
     asked = tuple(part.name for part in named(parts))
+    rounds = _rounds(placement, user) if {"rounds", "plan"}.intersection(asked) else {}
+    opened = {number: one for number, one in rounds.items() if one.is_open_to_read}
     entries = list(entries_of(placement, user)) if ENTRIES_IN.intersection(asked) else []
+    plan = gather_plan(placement, opened.values(), entries) if "plan" in asked else NO_PLAN
     pieces = tuple(Piece.of(one, number) for number, one in enumerate(entries, start=1))
     told = {"entries", "log"}.intersection(asked)
     articles = gather_articles(entries, pieces) if "articles" in asked else ()
     covered = ()
     if "coverage" in asked:
-        found = coverage(placement, user, in_report=True)
+        links = [(link.item_id, one) for one in entries for link in one.links.all()]
+        found = profiles(placement.cohort.programme, links) if links else ()
         covered = tuple(one for one in found if one.has_any)
     over_time = gather_growth(placement, user) if "growth" in asked else OverTime(NOTHING)
     pointing = entries if told or articles else ()
     quoted = {item.pk for one in pointing for item in items_of(one)}
     quoted |= {row.statement for profile in covered for row in profile.rows}
-    about = Q(pk__in=quoted) | Q(pk__in=items_of_growth(over_time, user))
-    if "plan" in asked:
-        goals = GoalLink.objects.visible_to(user).filter(goal__placement=placement)
-        about |= Q(pk__in=goals.values("item"))
+    goals = GoalLink.objects.of([goal.key for goal in plan.goals])
+    about = Q(pk__in=quoted) | Q(pk__in=goals.values("item"))
+    about |= Q(pk__in=items_of_growth(over_time, user))
     return PortfolioReport(
         where=where_of(placement),
         asked_parts=asked,
         guides=_guides(placement) if "profile" in asked else (),
-        rounds=_rounds(placement, user) if "rounds" in asked else (),
+        rounds=_told(rounds, opened) if "rounds" in asked else (),
         pieces=pieces if told else (),
         articles=articles,
         history=gather_history(placement, user) if "history" in asked else (),
@@ -197,35 +206,33 @@ def gather_portfolio(pk, user, parts="") -> PortfolioReport:
             )
         ),
         coverage=covered,
-        plan=gather_plan(placement, user) if "plan" in asked else NO_PLAN,
+        plan=plan,
         growth=over_time,
         printed=tuple(one.pk for one in entries),
     )
 
 
 def _rounds(placement, user):
-    rounds = (
-        Round.objects.visible_to(user)
-        .filter(placement=placement)
-        .select_related(*ROUND_RELATIONS)
-        .prefetch_related("placement__supervisions")
-        .order_by("opens_on", "pk")
-    )
-    opened = set(
-        Round.objects.opened_to(user).filter(placement=placement).values_list("pk", flat=True)
-    )
+    """The rounds of a placement by their numbers, each knowing whether `user` reads its lists."""
+    rounds = Round.objects.of(placement, user).select_related("instrument")
+    numbered = dict(enumerate(rounds.order_by("opens_on", "pk"), start=1))
+    for one in numbered.values():
+        one.placement = placement
+    return numbered
+
+
+def _told(rounds, opened):
+    told = opened_rounds(opened)
     return tuple(
-        opened_round(round, user, number)
-        if round.pk in opened
-        else ClosedRound(number, round.kind, round.due_on)
-        for number, round in enumerate(rounds, start=1)
+        told.get(number) or ClosedRound(number, one.kind, one.due_on)
+        for number, one in rounds.items()
     )
 
 
 def _guides(placement):
     order = Supervision.Role.values
     found = sorted(
-        placement.supervisions.select_related("user"),
+        placement.supervisions.all(),
         key=lambda one: (order.index(one.role), one.started_at, one.pk),
     )
     return tuple(

@@ -22,6 +22,7 @@ from tests.browser import (
     states_of_rosters,
     states_of_rounds,
     states_of_sharing,
+    states_of_verifying,
 )
 from tests.factories import (
     InstrumentFactory,
@@ -291,6 +292,7 @@ STATES = [
     *states_of_feedback.STATES,
     *states_of_files.STATES,
     *states_of_sharing.STATES,
+    *states_of_verifying.STATES,
 ]  # fmt: skip
 
 
