@@ -31,6 +31,8 @@ PARTS = {
         "rounds": _("beoordelingsmomenten"),
         "entries": _("stukken"),
         "log": _("logboek"),
+        "articles": _("beroepscode"),
+        "history": _("geschiedenis"),
     }.items()
 }
 

@@ -36,6 +36,10 @@ class ReportQuerySet(models.QuerySet):
             of_round | Q(handed_out, told, requested_by=user.pk)
         )
 
+    def of_all(self, rounds):
+        """The reports of finalised rounds that came through their gate."""
+        return self.filter(kind=Report.ROUND, round__in=rounds)
+
     def issued(self):
         """Ready ones of the kinds that say something about somebody, and carry a code."""
         kinds = [name for name, kind in KINDS.items() if kind.is_issued]

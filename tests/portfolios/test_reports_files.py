@@ -134,5 +134,5 @@ def test_other_files_are_listed_with_their_hash(placement, entry):
     html = reports.as_html(facts)
     assert "programma.pdf (PDF, 2,2\xa0MB)<" in html
     assert "Van de derde bijeenkomst" in html
-    assert "SHA-256 " + "ab" * 32 in html
+    assert "SHA-256: " + "ab" * 32 in html
     assert dict(facts.images) == {}
