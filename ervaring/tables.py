@@ -9,6 +9,7 @@ import csv
 import datetime
 import io
 
+from django.http import Http404, HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -33,7 +34,7 @@ def unguarded(text):
 
 
 def as_csv(rows):
-    """Bytes that a Dutch Excel opens with a double click. Cells are texts, dates or None."""
+    """Bytes that a Dutch Excel opens with a double click. Cells are texts, numbers, dates or None."""
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=";").writerows([_as_text(cell) for cell in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")
@@ -43,6 +44,18 @@ def _as_text(cell):
     if isinstance(cell, datetime.date):
         return f"{cell:%d-%m-%Y}"
     return "" if cell is None else guarded(str(cell))
+
+
+def download(kind, sheets, name):
+    """`sheets` as a file to keep; as CSV only the first of them. Raises Http404 for other kinds."""
+    if kind == "xlsx":
+        response = HttpResponse(as_xlsx(sheets), content_type=XLSX_TYPE)
+    elif kind == "csv":
+        response = HttpResponse(as_csv(next(iter(sheets.values()))), content_type=CSV_TYPE)
+    else:
+        raise Http404
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
 
 
 def as_xlsx(sheets):
@@ -68,6 +81,8 @@ def _as_cell(sheet, value, *, is_head):
         cell = WriteOnlyCell(sheet, value)
         cell.number_format = "dd-mm-yyyy"
         return cell
+    if isinstance(value, int):
+        return WriteOnlyCell(sheet, value)
     text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"

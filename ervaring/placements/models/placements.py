@@ -139,6 +139,10 @@ class PlacementQuerySet(models.QuerySet):
     def administered_by(self, user):
         return self.filter(cohort__in=Cohort.objects.administered_by(user))
 
+    def of_school(self, school):
+        """Those of a school, for a feed that its token opened."""
+        return self.filter(cohort__programme__school=school)
+
     def arranged_by(self, user):
         """Whose workplace, dates and people `user` arranges."""
         return self.filter(arranges(user, "cohort__programme__"))
