@@ -22,7 +22,6 @@ class Filter:
     stand: str = ""
     wacht: str = ""  # the role that a round waits for
     tutor: str = ""
-    organisatie: str = ""
     orde: str = ""
 
     ORDERS = ("", "plek", "datum", "wacht")
@@ -38,9 +37,9 @@ class Filter:
         }
         chosen = {name: data.get(name, "") for name in known}
         chosen = {name: value for name, value in chosen.items() if value in known[name]}
-        keys = {name: posted_key(data.get(name)) for name in ("tutor", "organisatie")}
-        chosen |= {name: str(key) for name, key in keys.items() if key}
-        return cls(q=data.get("q", "").replace("\0", "").strip()[:100], **chosen)
+        tutor = str(posted_key(data.get("tutor")) or "")
+        query = data.get("q", "").replace("\0", "").strip()[:100]
+        return cls(q=query, tutor=tutor, **chosen)
 
     @property
     def pairs(self):
@@ -62,9 +61,9 @@ class Filter:
         stand = "" if self.stand == Stand.UNPLANNED else self.stand
         return rounds_where(self.moment, stand, self.wacht)
 
-    def placements(self, user, cohort):
-        """Those of `cohort` that `user` sees and it lets by, in its order."""
-        found = Placement.objects.visible_to(user).filter(self._about_people(), cohort=cohort)
+    def placements(self, placements):
+        """Those of `placements`, which came through their gate, that it lets by, in its order."""
+        found = placements.filter(self._about_people())
         there = Exists(self.rounds.filter(placement=OuterRef("pk")))
         if self.stand == Stand.UNPLANNED:
             # What is not planned waits for nobody.
@@ -81,11 +80,9 @@ class Filter:
                 | Q(workplace__name__icontains=self.q)
                 | Q(workplace__organisation__name__icontains=self.q)
             )
-        if self.organisatie:
-            asked &= Q(workplace__organisation=self.organisatie)
         if self.tutor:
-            parts = Supervision.objects.of(OuterRef("pk"))
-            asked &= Q(Exists(parts.filter(role=Supervision.Role.TUTOR, user=self.tutor)))
+            tutors = Supervision.objects.beside(Supervision.Role.TUTOR)
+            asked &= Q(Exists(tutors.filter(user=self.tutor)))
         return asked
 
     def _in_order(self, found):
@@ -106,7 +103,7 @@ def selected(user, cohort, data):
 
     Never more than what `user` sees of `cohort`.
     """
-    if "alle" in data:
-        return Filter.of(data).placements(user, cohort)
     found = Placement.objects.visible_to(user).filter(cohort=cohort)
+    if "alle" in data:
+        return Filter.of(data).placements(found)
     return found.filter(pk__in=filter(None, map(posted_key, data.getlist("stage"))))

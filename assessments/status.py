@@ -53,7 +53,9 @@ COLUMNS = [
     ),
     Column("version", "versie", "De versie van die lijst.", lambda of, one: one.version),
     Column("state", "stand", "Hoe het er vandaag voor staat.", lambda of, one: one.stand),
-    Column("opens_on", "gaat open op", "De eerste dag van het moment.", lambda of, one: one.opens_on),
+    Column(
+        "opens_on", "gaat open op", "De eerste dag van het moment.", lambda of, one: one.opens_on
+    ),
     Column("due_on", "inleveren voor", "De laatste dag.", lambda of, one: one.due_on),
     Column(
         "student_on", "student leverde in", "De dag waarop de student de lijst inleverde.",
@@ -82,7 +84,7 @@ COLUMNS = [
         lambda of, one: one.judged_on,
     ),
     Column(
-        "confirmed_on", "bevestigd op", "De dag waarop de student bevestigde het te hebben gelezen.",
+        "confirmed_on", "bevestigd op", "De dag waarop de student zei het gelezen te hebben.",
         lambda of, one: one.confirmed_on,
     ),
     Column(

@@ -34,7 +34,7 @@ def unguarded(text):
 
 
 def as_csv(rows):
-    """Bytes that a Dutch Excel opens with a double click. Cells are texts, numbers, dates or None."""
+    """Bytes that a Dutch Excel opens with a double click, of texts, numbers, dates and None."""
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=";").writerows([_as_text(cell) for cell in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")

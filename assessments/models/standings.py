@@ -13,6 +13,7 @@ from assessments.models.judgements import Reaction
 from assessments.models.rounds import Assessment, Round
 
 Role, State = Assessment.Role, Round.State
+ROLES = tuple(Role)
 
 
 class Stand(models.TextChoices):
@@ -124,25 +125,26 @@ class Standing:
     version: int | None = None
     # Of every role that is asked for a list: the day that it was handed in, or None.
     handed_in: dict = field(default_factory=dict)
+    stand: Stand = field(init=False, default=Stand.UNPLANNED)
+
+    def __post_init__(self):
+        if not self.pk:
+            return
+        if self.state != State.OPEN:
+            self.stand = Stand(self.state)
+        elif self.opens_on > self.today:
+            self.stand = Stand.PLANNED
+        else:
+            self.stand = Stand.LATE if self.due_on < self.today else Stand.OPEN
 
     @property
     def label(self):
         return Round.Kind(self.kind).label
 
     @property
-    def stand(self):
-        if not self.pk:
-            return Stand.UNPLANNED
-        if self.state != State.OPEN:
-            return Stand(self.state)
-        if self.opens_on > self.today:
-            return Stand.PLANNED
-        return Stand.LATE if self.due_on < self.today else Stand.OPEN
-
-    @property
     def out(self):
         """The roles of which the list is still out."""
-        return [role for role in Role if role in self.handed_in and not self.handed_in[role]]
+        return [role for role in ROLES if self.handed_in.get(role, ...) is None]
 
     @property
     def waits_for(self):
@@ -156,13 +158,11 @@ class Standing:
     @property
     def since(self):
         """The day from which it waits for them, if it does."""
-        if not self.waits_for:
-            return None
-        if self.state == State.OPEN:
+        if self.stand in (Stand.OPEN, Stand.LATE):
             return self.opens_on
-        if self.state == State.CONVERSATION:
+        if self.stand == Stand.CONVERSATION:
             return self.conversation_on
-        return self.confirmed_on or self.judged_on
+        return self.confirmed_on or self.judged_on if self.stand == Stand.JUDGED else None
 
     @property
     def days_late(self):

@@ -7,9 +7,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from assessments import actions
+from assessments.cohort_rows import Words
 from assessments.cohorts import Filter, selected
 from assessments.models import LeftOut, chases
-from assessments.views.cohorts import cohort_of, waiting_words
+from assessments.views.cohorts import cohort_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,9 +51,9 @@ def chase(request, pk):
 
 def _by_person(found):
     """[(person, [(chase, what it says)])], the people by name."""
-    people = {}
+    people, words = {}, Words()
     for one in found:
-        people.setdefault(one.user, []).append((one, waiting_words(one.standing)))
+        people.setdefault(one.user, []).append((one, words.of(one.standing)))
     return sorted(people.items(), key=lambda item: (item[0].name, item[0].pk))
 
 
