@@ -25,6 +25,7 @@ lint:
 bench:
 	@.ci/set-up test
 	@.venv/bin/python -m bench.pages
+	@.venv/bin/python -m bench.cohorts
 	@.venv/bin/python -m bench.pdf
 	@.venv/bin/python -m bench.rosters
 

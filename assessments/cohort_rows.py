@@ -6,12 +6,13 @@ template does for that takes several times the rest of the page.
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import Assessment, Round, Stand, standings_of
+from ervaring.placements.models import Supervision
 
 # How a badge looks: see the style sheet.
 TONES = {
@@ -26,38 +27,49 @@ TONES = {
 ROW = """<tr><th scope="row"><label class="tick"><input type="checkbox" name="stage" value="{}"{}>\
 <span class="vh">{}</span></label><a href="{}">{}</a><span class="meta">{}</span>\
 <span class="meta">{}</span></th>{}</tr>"""
-CELL = '<td data-label="{}"><div>{}</div></td>'
+CELL, CELL_END = '<td data-label="{}"><div>', SafeString("</div></td>")
 BADGE = '<span class="badge {}">{}</span><span class="vh"> {},'
 ROUND = '<a href="{}">{} {}</span></a><span class="meta">{}</span>'
 NONE = '<span class="quiet">–<span class="vh">{}</span></span>'
 
 
 def rows(placements, *, ticked=False):
-    """The rows of `placements` as HTML: (key, student, workplace, organisation, supervisor) of
-    each, which came through their gate. Two queries, however many there are."""
-    standings, words = standings_of([pk for pk, *_names in placements]), Words()
+    """The rows of `placements` as HTML: (key, student, workplace, organisation) of each, which came
+    through their gate. Three queries, however many there are."""
+    keys = [pk for pk, *_names in placements]
+    standings, words = standings_of(keys), Words()
+    supervisors = dict(
+        Supervision.objects.of_all(keys)
+        .filter(role=Supervision.Role.SUPERVISOR)
+        .values_list("placement", "user__name")
+    )
     kinds = {kind.value: kind.label.capitalize() for kind in Round.Kind}
     badges = {
         (kind, stand): format_html(BADGE, tone, stand.label.capitalize(), label)
         for kind, label in kinds.items()
         for stand, tone in TONES.items()
     }
-    none = format_html(NONE, _("niet gepland"))
-    empty = {kind: format_html(CELL, label, none) for kind, label in kinds.items()}
+    begin = {kind: format_html(CELL, label) for kind, label in kinds.items()}
+    none = {kind: one + format_html(NONE, _("niet gepland")) for kind, one in begin.items()}
     placement_at, round_at = _address("placement"), _address("round")
-    checked, pick = SafeString(" checked" if ticked else ""), _("Kies %(student)s")
+    checked, pick = SafeString(" checked" if ticked else ""), escape(_("Kies %(student)s"))
     found = []
-    for pk, student, workplace, organisation, supervisor in placements:
-        name, cells = conditional_escape(student), {}
+    for pk, *names in placements:
+        student, *where = map(escape, names)
+        cells = {}
         for one in standings.get(pk, ()):
-            address, badge = round_at % one.pk, badges[one.kind, one.stand]
-            told = format_html(ROUND, address, badge, name, words.of(one))
-            cells[one.kind] = cells.get(one.kind, SafeString()) + told
-        told = [format_html(CELL, kinds[kind], cell) for kind, cell in cells.items()]
-        cells = empty | dict(zip(cells, told, strict=True))
-        picks, where = pick % {"student": student}, f"{workplace}, {organisation}"
-        who = (picks, placement_at % pk, name, where, supervisor or "")
-        found.append(format_html(ROW, pk, checked, *who, SafeString("".join(cells.values()))))
+            kind, at = one.kind, SafeString(round_at % one.pk)
+            told = format_html(ROUND, at, badges[kind, one.stand], student, words.of(one))
+            cells[kind] = cells.get(kind, begin[kind]) + told
+        who = (
+            SafeString(pick % {"student": student}),
+            SafeString(placement_at % pk),
+            student,
+            SafeString(", ".join(where)),
+            supervisors.get(pk, ""),
+        )
+        cells = [one + CELL_END for one in (none | cells).values()]
+        found.append(format_html(ROW, pk, checked, *who, SafeString("".join(cells))))
     return SafeString("\n".join(found))
 
 

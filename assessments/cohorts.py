@@ -21,7 +21,6 @@ class Filter:
     moment: str = ""  # a kind of round
     stand: str = ""
     wacht: str = ""  # the role that a round waits for
-    tutor: str = ""
     orde: str = ""
 
     ORDERS = ("", "plek", "datum", "wacht")
@@ -37,9 +36,8 @@ class Filter:
         }
         chosen = {name: data.get(name, "") for name in known}
         chosen = {name: value for name, value in chosen.items() if value in known[name]}
-        tutor = str(posted_key(data.get("tutor")) or "")
         query = data.get("q", "").replace("\0", "").strip()[:100]
-        return cls(q=query, tutor=tutor, **chosen)
+        return cls(q=query, **chosen)
 
     @property
     def pairs(self):
@@ -73,17 +71,15 @@ class Filter:
         return self._in_order(found)
 
     def _about_people(self):
-        asked = Q()
-        if self.q:
-            asked &= (
-                Q(student__name__icontains=self.q)
-                | Q(workplace__name__icontains=self.q)
-                | Q(workplace__organisation__name__icontains=self.q)
-            )
-        if self.tutor:
-            tutors = Supervision.objects.beside(Supervision.Role.TUTOR)
-            asked &= Q(Exists(tutors.filter(user=self.tutor)))
-        return asked
+        if not self.q:
+            return Q()
+        guides = Supervision.objects.beside(Supervision.Role.SUPERVISOR, Supervision.Role.TUTOR)
+        return (
+            Q(student__name__icontains=self.q)
+            | Q(workplace__name__icontains=self.q)
+            | Q(workplace__organisation__name__icontains=self.q)
+            | Q(Exists(guides.filter(user__name__icontains=self.q)))
+        )
 
     def _in_order(self, found):
         name = ("student__name", "pk")

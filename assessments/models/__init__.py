@@ -10,7 +10,6 @@ from .rounds import Assessment, Round
 from .standings import (
     Stand,
     Standing,
-    counts_in,
     first_due,
     goes_on_with,
     rounds_where,
@@ -47,7 +46,6 @@ __all__ = [
     "Standing",
     "Transition",
     "chases",
-    "counts_in",
     "first_due",
     "goes_on_with",
     "people_of",

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -99,13 +99,6 @@ def _first(rounds, name):
     return Subquery(rounds.filter(placement=OuterRef("pk")).values(name)[:1])
 
 
-def counts_in(cohort):
-    """How many rounds of a cohort that came through its gate stand how; in one query."""
-    rounds = Round.objects.filter(placement__cohort=cohort).order_by()
-    counts = {one.value: Count("pk", filter=stands(one)) for one in Stand if one != "unplanned"}
-    return rounds.aggregate(**counts)
-
-
 @dataclass(slots=True)
 class Standing:
     """A round on `today`, or (without a key) that there is none."""
@@ -174,7 +167,8 @@ def standings_of(placements):
 
     Two queries, however many there are.
     """
-    today, found, by_round = timezone.localdate(), {}, {}
+    today, here = timezone.localdate(), timezone.get_current_timezone()
+    found, by_round = {}, {}
     confirmed = Reaction.objects.filter(round=OuterRef("pk")).values("confirmed_at")
     rounds = Round.objects.filter(placement__in=placements).order_by("opens_on", "pk")
     moments = ("conversation_at", "judged_at", "finalised_at")
@@ -182,16 +176,13 @@ def standings_of(placements):
         "pk", "placement", "kind", "state", "opens_on", "due_on", *moments, Subquery(confirmed),
         "instrument__title", "instrument__version",
     ):  # fmt: skip
+        days = [moment and moment.astimezone(here).date() for moment in times]
         one = by_round[pk] = Standing(
-            today, pk, placement, kind, state, opens_on, due_on, *map(_day, times), title, version
+            today, pk, placement, kind, state, opens_on, due_on, *days, title, version
         )
         found.setdefault(placement, []).append(one)
     lists = Assessment.objects.asked().filter(round__placement__in=placements).order_by()
     for pk, role, submitted_at in lists.values_list("round", "role", "submitted_at"):
         if pk in by_round:  # not a round that was planned between the two queries
-            by_round[pk].handed_in[role] = _day(submitted_at)
+            by_round[pk].handed_in[role] = submitted_at and submitted_at.astimezone(here).date()
     return found
-
-
-def _day(moment):
-    return timezone.localdate(moment) if moment else None

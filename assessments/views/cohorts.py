@@ -1,16 +1,14 @@
 """Students × rounds: who is where, and who is waiting for whom."""
 
 from django.core.paginator import Paginator
-from django.db.models import Subquery
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments.cohort_rows import TONES, rows
+from assessments.cohort_rows import rows
 from assessments.cohorts import Filter
-from assessments.models import Assessment, Round, Stand, counts_in
-from ervaring.accounts.models import User
-from ervaring.placements.models import Placement, Supervision
+from assessments.models import Assessment, Round, Stand
+from ervaring.placements.models import Placement
 from ervaring.schools.models import Cohort
 
 PAGE_SIZE = 50
@@ -26,16 +24,9 @@ def cohort_of(request, pk):
 def cohort(request, pk):
     found = cohort_of(request, pk)
     chosen = Filter.of(request.GET)
-    supervisor = Supervision.objects.beside(Supervision.Role.SUPERVISOR)
-    placements = chosen.placements(Placement.objects.in_cohort(found)).values_list(
-        "pk",
-        "student__name",
-        "workplace__name",
-        "workplace__organisation__name",
-        Subquery(supervisor.values("user__name")),
-    )
+    names = ("student__name", "workplace__name", "workplace__organisation__name")
+    placements = chosen.placements(Placement.objects.in_cohort(found)).values_list("pk", *names)
     page = Paginator(placements, PAGE_SIZE).get_page(request.GET.get("pagina"))
-    counts = counts_in(found)
     return render(
         request,
         "assessments/cohort.html",
@@ -45,17 +36,13 @@ def cohort(request, pk):
             "page": page,
             "kinds": [label.capitalize() for label in Round.Kind.labels],
             "rows": rows(list(page), ticked=request.GET.get("kies") == "pagina"),
-            "counts": [(one, one.label, counts[one]) for one in TONES if counts[one]],
-            "choices": _choices(found, chosen),
+            "choices": _choices(chosen),
         },
     )
 
 
-def _choices(cohort, chosen):
+def _choices(chosen):
     """What can be asked for: [(name, label, [(value, label, whether it is asked for now)])]."""
-    here = Placement.objects.in_cohort(cohort)
-    tutors = Supervision.objects.of_all(here.values("pk")).filter(role=Supervision.Role.TUTOR)
-    people = User.objects.with_part_in(tutors).order_by("name", "pk")
     all_ = ("", _("alle"))
     orders = [
         ("", _("naam")),
@@ -67,11 +54,9 @@ def _choices(cohort, chosen):
         ("moment", _("Moment"), [all_, *Round.Kind.choices]),
         ("stand", _("Stand"), [all_, *Stand.choices]),
         ("wacht", _("Wacht op"), [("", _("iedereen")), *Assessment.Role.choices]),
-        ("tutor", _("Studentbegeleider"), [all_, *people.values_list("pk", "name")]),
         ("orde", _("Volgorde"), orders),
     ]
     return [
-        (name, label, [(value, said, str(value) == getattr(chosen, name)) for value, said in many])
+        (name, label, [(value, said, value == getattr(chosen, name)) for value, said in many])
         for name, label, many in choices
-        if len(many) > 1
     ]

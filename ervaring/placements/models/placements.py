@@ -212,9 +212,9 @@ class SupervisionQuerySet(PartQuerySet):
         """The same for several."""
         return self.active().filter(placement__in=placements)
 
-    def beside(self, role):
-        """Who has `role` now: for a row of placements that came through their gate."""
-        return self.active().filter(placement=OuterRef("pk"), role=role)
+    def beside(self, *roles):
+        """Who has one of `roles` now: for a row of placements that came through their gate."""
+        return self.active().filter(placement=OuterRef("pk"), role__in=roles)
 
     def administered_by(self, user):
         return self.filter(placement__in=Placement.objects.administered_by(user))
