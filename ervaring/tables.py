@@ -62,32 +62,42 @@ def as_xlsx(sheets):
     """Bytes of a workbook. `sheets`: {title: list of rows}, of which the first is the head."""
     book = Workbook(write_only=True)
     for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
+        sheet, styles = book.create_sheet(title), {}
         sheet.freeze_panes = "A2"
         for number, column in enumerate(zip(*rows, strict=True), start=1):
             width = max(len(str(cell or "")) for cell in column) + 3
             sheet.column_dimensions[get_column_letter(number)].width = min(width, WIDEST)
         for number, row in enumerate(rows):
-            sheet.append([_as_cell(sheet, cell, is_head=number == 0) for cell in row])
+            sheet.append([_as_cell(sheet, cell, styles, is_head=number == 0) for cell in row])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _as_cell(sheet, value, *, is_head):
+def _as_cell(sheet, value, styles, *, is_head):
+    """`styles`: those of earlier cells, to be filled: setting one anew takes most of the time."""
     if value is None or value == "":
         return None
-    if isinstance(value, datetime.date):
-        cell = WriteOnlyCell(sheet, value)
-        cell.number_format = "dd-mm-yyyy"
-        return cell
     if isinstance(value, int):
         return WriteOnlyCell(sheet, value)
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
+    is_day = isinstance(value, datetime.date)
+    value = value if is_day else ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    cell = WriteOnlyCell(sheet, value)
+    if not is_day:
+        cell.data_type = "s"
+    kind = (is_day, is_head, not is_day and value.startswith(STARTS))
+    if kind not in styles:
+        styles[kind] = _styled(WriteOnlyCell(sheet), *kind)._style
+    cell._style = styles[kind]
+    return cell
+
+
+def _styled(cell, is_day, is_head, quoted):
+    if is_day:
+        cell.number_format = "dd-mm-yyyy"
+        return cell
     cell.number_format = "@"
-    cell.quotePrefix = text.startswith(STARTS)
+    cell.quotePrefix = quoted
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if is_head:
         cell.font = Font(bold=True)
