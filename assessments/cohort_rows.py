@@ -24,9 +24,9 @@ TONES = {
     Stand.FINALISED: "done",
 }
 
-ROW = """<tr><th scope="row"><label class="tick"><input type="checkbox" name="stage" value="{}"{}>\
-<span class="vh">{}</span></label><a href="{}">{}</a><span class="meta">{}</span>\
-<span class="meta">{}</span></th>{}</tr>"""
+ROW = """<tr><th scope="row"><label class="choose">\
+<input type="checkbox" name="stage" value="{}"{}><span class="vh">{}</span></label>\
+<a href="{}">{}</a><span class="meta">{}</span><span class="meta">{}</span></th>{}</tr>"""
 CELL, CELL_END = '<td data-label="{}"><div>', SafeString("</div></td>")
 BADGE = '<span class="badge {}">{}</span><span class="vh"> {},'
 ROUND = '<a href="{}">{} {}</span></a><span class="meta">{}</span>'

@@ -94,6 +94,11 @@ class Filter:
         return found.order_by(F("first").asc(nulls_last=True), *name)
 
 
+def chooses(data):
+    """Whether `data` (a QueryDict) names anyone for `selected`."""
+    return "stage" in data or "alle" in data
+
+
 def selected(user, cohort, data):
     """Those that `data` (a QueryDict) names as `stage`, or with `alle` all that its filters let by.
 

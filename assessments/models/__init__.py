@@ -14,6 +14,7 @@ from .standings import (
     goes_on_with,
     rounds_where,
     standings_of,
+    stands,
     waits_for,
     waits_since,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "people_of",
     "rounds_where",
     "standings_of",
+    "stands",
     "undelivered",
     "waits_for",
     "waits_since",

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import status
-from assessments.cohorts import Filter, selected
+from assessments.cohorts import Filter, chooses, selected
 from assessments.forms import posted_key
 from assessments.models import Feed
 from assessments.views.cohorts import cohort_of
@@ -30,8 +30,7 @@ RATE = "120/m/key"
 def table(request, pk, kind):
     """Of who is ticked, or of everyone that the filters of the page let by."""
     cohort = cohort_of(request, pk)
-    chooses = "stage" in request.GET or "alle" in request.GET
-    if chooses:
+    if chooses(request.GET):
         placements = selected(request.user, cohort, request.GET)
     else:
         placements = Filter.of(request.GET).placements(Placement.objects.in_cohort(cohort))
