@@ -132,10 +132,8 @@ class TestStandings:
 
 @pytest.fixture
 def page(as_user, coordinator, placement):
-    def get(query=""):
-        return as_user(coordinator).get(f"{placement.cohort.get_absolute_url()}{query}")
-
-    return get
+    client = as_user(coordinator)
+    return lambda query="": client.get(f"{placement.cohort.get_absolute_url()}{query}")
 
 
 def shown(response):
