@@ -10,6 +10,7 @@ from assessments.models import (
     Agreement,
     Answer,
     Assessment,
+    Feed,
     Instrument,
     Judgement,
     Notice,
@@ -335,6 +336,18 @@ class NoticeFactory(DjangoModelFactory):
             taken_at=factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=7)),
             sent_at=factory.SelfAttribute("taken_at"),
         )
+
+
+class FeedFactory(DjangoModelFactory):
+    """Opened by nothing; `Feed.make` makes one with its token."""
+
+    class Meta:
+        model = Feed
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"Systeem {n}")
+    sha256 = factory.Sequence(lambda n: f"{n:064}")
+    made_by = factory.SubFactory(UserFactory)
 
 
 class AgreementFactory(DjangoModelFactory):
