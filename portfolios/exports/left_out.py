@@ -46,6 +46,8 @@ NOT_EXPORTED = {
     "people.Roster": "a list of others, of which the rows are gone once it is applied",
     "people.RosterLine": "the rows of such a list, about others",
     "portfolios.Export": "the file itself",
+    "portfolios.Bundle": "a file about others, for some days; its reports are in the export",
+    "portfolios.BundleItem": "what is in such a file",
     "portfolios.ReportedEntry": "what stands in a report, which is in the export itself",
     "accounts.User_groups": "nobody is in a group",
     "accounts.User_user_permissions": "nobody has a permission of their own",

@@ -1,5 +1,6 @@
 """The student's portfolio, and what comes out of it on paper."""
 
+from .bundles import Bundle, BundleItem
 from .documents import Document, OtherBytesError, plain_code
 from .entries import Attachment, Entry, Evidence, FileLimits, Link
 from .exports import Export
@@ -17,6 +18,8 @@ from .reports import KINDS, Report, ReportedEntry, TakenBackError
 __all__ = [
     "KINDS",
     "Attachment",
+    "Bundle",
+    "BundleItem",
     "Document",
     "Entry",
     "Evidence",
