@@ -17,6 +17,7 @@ from ervaring.placements.models import Placement
 from ervaring.schools.models import Cohort
 from portfolios.models.reports import Report
 from portfolios.models.strays import delete_strays
+from portfolios.parts import named
 
 # After this it is gone: whoever wants it anew asks again.
 KEPT = datetime.timedelta(days=7)
@@ -59,8 +60,12 @@ class BundleQuerySet(models.QuerySet):
             for name, those in states.items()
         }
         out = BundleItem.objects.exclude(why="").select_related("placement__student")
-        return self.annotate(total=Count("items"), **counts).prefetch_related(
-            Prefetch("items", out.order_by("placement__student__name", "pk"), to_attr="left_out")
+        return (
+            self.annotate(total=Count("items"), **counts)
+            .order_by("-requested_at", "-pk")  # what is counted comes in no order of its own
+            .prefetch_related(
+                Prefetch("items", out.order_by("placement__student__name"), to_attr="left_out")
+            )
         )
 
     def forget_old(self):
@@ -117,6 +122,11 @@ class Bundle(models.Model):
     def gone_on(self):
         """From which day on it is there no more."""
         return timezone.localdate(self.finished_at + KEPT)
+
+    @property
+    def some_parts(self):
+        """What is in every portfolio, in words; [] when that is everything."""
+        return [part.label for part in named(self.parts)] if self.parts else []
 
     @property
     def filename(self):

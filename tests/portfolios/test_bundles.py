@@ -578,6 +578,13 @@ class TestThePage:
         page = text_of(as_user(coordinator).get(page_of(bundle.cohort)))
         assert '<noscript><meta http-equiv="refresh"' in page
 
+    def test_the_newest_comes_first_and_says_what_is_in_it(self, three, asked, as_coordinator):
+        asked(three)
+        asked(three[:1], parts="plan,log")
+        said = text_of(as_coordinator.get(page_of(three[0].cohort)))
+        assert said.index("1 portfolio,") < said.index("3 portfolio’s,")
+        assert "Met alleen: leerplan, logboek" in said
+
     @pytest.mark.parametrize("number", [1, 3])
     def test_it_takes_the_same_queries(self, three, asked, as_coordinator, number, counted):
         for _one in range(number):
