@@ -14,6 +14,7 @@ GATES = {
     "judged_by": "conversations that someone judges",
     "answerable_by": "plans and questions to which somebody was asked to say something",
     "unseen_by": "plans to which they did not yet",
+    "givable_to": "reports that someone may have in a file at this moment",
     "correctable_by": "reports of finalised rounds that someone may correct",
     "issued_as": "what was issued under a code, for whoever has that code",
     "withdrawable_by": "reports that someone asked for and may take back",

@@ -136,6 +136,12 @@ POST  portfolios:correct    round       | - | - | - | - | - | BTC
 GET   portfolios:correct    correction  | - | - | - | - | - | BTC
 POST  portfolios:correct    correction  | - | - | - | - | - | BTC
 GET   portfolios:everything_zip -       | S
+GET   portfolios:bundles    -           | C
+GET   portfolios:bundle_new -           | C
+POST  portfolios:bundle_new -           | C
+GET   portfolios:bundle_zip -           | C
+POST  portfolios:bundle_again -         | C
+POST  portfolios:bundle_remove -        | C
 GET   portfolios:entries    -           | SB2TC
 GET   portfolios:entry      own         | S
 GET   portfolios:entry      supervisor  | SB2

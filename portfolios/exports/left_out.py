@@ -48,6 +48,8 @@ NOT_EXPORTED = {
     "people.RosterLine": "the rows of such a list, about others",
     "portfolios.Export": "the file itself",
     "portfolios.PortfolioStandard": "how a programme makes the portfolios of a cohort",
+    "portfolios.Bundle": "a file about others, for some days; its reports are in the export",
+    "portfolios.BundleItem": "what is in such a file",
     "portfolios.ReportedEntry": "what stands in a report, which is in the export itself",
     "accounts.User_groups": "nobody is in a group",
     "accounts.User_user_permissions": "nobody has a permission of their own",
