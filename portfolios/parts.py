@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
-from portfolios.models import KINDS
+from portfolios.models.reports import KINDS
 from portfolios.models.standards import PortfolioStandard
 
 
