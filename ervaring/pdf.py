@@ -1,10 +1,12 @@
 """HTML to tagged PDF. The only importer of WeasyPrint."""
 
+import ctypes
 import datetime
 import gc
 import hashlib
 import logging
 import os
+import sys
 import threading
 from dataclasses import dataclass
 from functools import cache
@@ -32,6 +34,8 @@ LONG_ROW = 1000  # characters: in the widest column of our tables half a page
 NO_IMAGES = MappingProxyType({})
 # Of a file in a document that has no moment of its own: no clock, so equal input, equal bytes.
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+FIRST_PAGE = """<p><b>a</b> <i>b <b>c</b></i><table><tr><td><a href="#d" id="d">e</a></table>
+<svg viewBox="0 0 9 9"><path d="M0 0L9 9"/></svg>"""
 # Without it the date of today goes into a font that is packed.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "946684800")
 
@@ -101,6 +105,8 @@ def _style():
     """The parsed style sheet and the fonts it names, once per process: together half a second."""
     fonts = FontConfiguration()
     sheet = weasyprint.CSS(url=f"static:{STYLESHEET}", url_fetcher=Fetcher(), font_config=fonts)
+    # What a first page brings along stays, and in the midst of a long one it would be in the way.
+    weasyprint.HTML(string=FIRST_PAGE).write_pdf(stylesheets=[sheet], font_config=fonts)
     # What is there by now stays: the collection after each document need not look at it again.
     gc.freeze()
     return sheet, fonts
@@ -161,7 +167,7 @@ def render(html, *, images=NO_IMAGES, files=()):
             logger.removeHandler(complaints)
             if collecting:
                 gc.enable()
-            gc.collect()
+            _tidy_up()
     if complaints.messages:
         raise RenderError("; ".join(complaints.messages))
     # PDF/A wants to know what such a character says, and only who made its font could tell.
@@ -169,6 +175,15 @@ def render(html, *, images=NO_IMAGES, files=()):
     if unknown := complaints.unknown | private:
         raise NoGlyphError(sorted(unknown))
     return content
+
+
+def _tidy_up():
+    """Give back to the system what a document needed, so that the next one finds the same room."""
+    # The last names that were looked up are kept, and each keeps a block of memory from going.
+    getattr(sys, "_clear_internal_caches", sys._clear_type_cache)()
+    gc.collect()
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # glibc
+        trim(0)
 
 
 def _write(html, images, files):
