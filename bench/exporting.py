@@ -5,7 +5,6 @@ portfolios. The workers are those of `manage.py work`, the web server is that of
 """
 
 import http.client
-import os
 import socket
 import statistics
 import subprocess
