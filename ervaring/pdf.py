@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
+from unicodedata import category
 from urllib.parse import unquote
 
 import pydyf
@@ -20,11 +21,16 @@ from django.conf import settings
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from ervaring import tags
+
 STYLESHEET = "css/report.css"
 FONTS = [
     f"fonts/AtkinsonHyperlegibleNext-{style}.ttf"
     for style in ("Regular", "Italic", "Bold", "BoldItalic")
 ]
+# In the place of a character that no font has. The fonts of `.ci/set-up` have this one.
+UNKNOWN = "\ufffd"
+LONG_ROW = 1000  # characters: in the widest column of our tables half a page
 NO_IMAGES = MappingProxyType({})
 # Of a file in a document that has no moment of its own: no clock, so equal input, equal bytes.
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -40,6 +46,14 @@ _one_at_a_time = threading.Lock()
 
 class RenderError(Exception):
     """The report would have come out wrong; the message names what is missing or misspelt."""
+
+
+class NoGlyphError(RenderError):
+    """No font has these `characters` of the page. `without` gives a page that can be printed."""
+
+    def __init__(self, characters):
+        super().__init__("no font has " + ", ".join(f"U+{ord(one):04X}" for one in characters))
+        self.characters = characters
 
 
 class Fetcher(URLFetcher):
@@ -76,12 +90,13 @@ class _Complaints(logging.Handler):
     def __init__(self):
         super().__init__(logging.WARNING)
         self.messages = []
+        self.unknown = set()
 
     def emit(self, record):
-        # A character that no font on this machine has, or an emoji whose font cannot be packed
-        # whole, is what somebody wrote and not a mistake of the page.
-        packing = record.pathname.replace("\\", "/").endswith("weasyprint/pdf/fonts.py")
-        if not packing and not str(record.msg).startswith(".notdef glyph"):
+        if str(record.msg).startswith(".notdef glyph"):
+            self.unknown.add(record.args[0])
+        # An emoji whose font cannot be packed whole is what somebody wrote, and no mistake.
+        elif not record.pathname.replace("\\", "/").endswith("weasyprint/pdf/fonts.py"):
             self.messages.append(record.getMessage())
 
 
@@ -116,13 +131,22 @@ class EmbeddedFile:
     at: datetime.datetime | None = None
 
 
+def without(characters, html):
+    """The page with `characters` replaced: one with a shape by �, one that steers by a space."""
+    steering = {"Cc", "Zl", "Zp"}
+    return html.translate(
+        {ord(one): " " if category(one) in steering else UNKNOWN for one in characters}
+    )
+
+
 def render(html, *, images=NO_IMAGES, files=()):
     """A document as bytes, PDF/UA-1 and PDF/A-3a, from a whole page of HTML in report.css.
 
     The page may name images as `attachment:<name>`, where `images` maps names to bytes; it is
     asked for each when it is drawn. `files` are embedded as data that belongs to the document. The
     same input gives the same bytes. Raises RenderError when anything the page asks for is missing
-    or not understood, and OSError when an image could not be read.
+    or not understood, NoGlyphError when a character of it would come out as nothing, and OSError
+    when an image could not be read.
     """
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
@@ -146,6 +170,10 @@ def render(html, *, images=NO_IMAGES, files=()):
             _tidy_up()
     if complaints.messages:
         raise RenderError("; ".join(complaints.messages))
+    # PDF/A wants to know what such a character says, and only who made its font could tell.
+    private = {one for one in set(html) if category(one) == "Co"}
+    if unknown := complaints.unknown | private:
+        raise NoGlyphError(sorted(unknown))
     return content
 
 
@@ -162,6 +190,7 @@ def _write(html, images, files):
     # A function of its own, so that the document is garbage when the collector comes by.
     sheet, fonts = _style()
     document = weasyprint.HTML(string=html, url_fetcher=Fetcher(images))
+    _let_long_rows_go_on(document.etree_element)
     return document.write_pdf(
         stylesheets=[sheet],
         font_config=fonts,
@@ -169,6 +198,13 @@ def _write(html, images, files):
         finisher=_finish,
         attachments=[_embedded(one) for one in files],
     )
+
+
+def _let_long_rows_go_on(page):
+    """Rows stay whole; one that is longer than a page would go on without the heads above it."""
+    for row in page.iter("tr"):
+        if sum(len(text) for text in row.itertext()) > LONG_ROW:
+            row.set("class", f"{row.get('class', '')} long")
 
 
 def _embedded(file):
@@ -200,8 +236,9 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schema
 </rdf:RDF>"""
 
 
-def _finish(_document, file):
-    """Say that it is PDF/UA-1 too, and let no picture be smoothed, which PDF/A forbids."""
+def _finish(document, file):
+    """Mend the tags, say that it is PDF/UA-1 too, and let no picture be smoothed, as PDF/A asks."""
+    tags.mend(document, file)
     metadata = file.objects[int(file.catalog["Metadata"].split()[0])]
     metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", PDFUA)]
     for one in file.objects:

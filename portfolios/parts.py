@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
-from portfolios.models import PortfolioStandard
+from portfolios.models.standards import PortfolioStandard
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ PARTS = {
         "rounds": _("beoordelingsmomenten"),
         "entries": _("stukken"),
         "log": _("logboek"),
+        "articles": _("beroepscode"),
+        "history": _("geschiedenis"),
     }.items()
 }
 

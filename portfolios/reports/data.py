@@ -50,19 +50,24 @@ def of_portfolio(report):
         "log": lambda: {"log": [_logged(one) for one in report.log]},
     }
     parts = [part.name for part in report.parts]
-    found = {"schema": "ervaring/portfolio/1", **_about(report), "parts": parts}
+    found = {"schema": "ervaring/portfolio/1", **_about(report, "profile" in parts), "parts": parts}
     for name in parts:
         found |= own.get(name, dict)()
     return found
 
 
-def _about(report):
+def _about(report, in_full=True):
+    """What every report says of itself; `in_full` with what only "who and where" prints."""
     where = report.where
     return {
         "title": report.title,
         "student": where.student,
         "school": where.school,
-        "programme": {"title": where.programme, "level": where.level, "cohort": where.cohort},
+        "programme": {
+            "title": where.programme,
+            "level": where.level if in_full else None,
+            "cohort": where.cohort if in_full else None,
+        },
         "placement": {
             "workplace": where.workplace,
             "organisation": where.organisation,
