@@ -29,6 +29,7 @@ verapdf:
 bench:
 	@.ci/set-up test
 	@.venv/bin/python -m bench.pages
+	@.venv/bin/python -m bench.cohorts
 	@.venv/bin/python -m bench.pdf
 	@.venv/bin/python -m bench.rosters
 

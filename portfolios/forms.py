@@ -4,6 +4,7 @@ import uuid
 from django import forms
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from assessments.forms.planning import day_input, within_reach
 from assessments.forms.texts import TextField, VersionField
 from portfolios.models import Entry, FileLimits, LearningGoal, plain_code
+from portfolios.parts import PARTS, named, standard_for
 
 
 class CorrectionForm(forms.Form):
@@ -28,6 +30,30 @@ class CorrectionForm(forms.Form):
         help_text=_("Schrijf wat er stond, en wat er had moeten staan."),
         error_messages={"required": _("Schrijf wat er had moeten staan.")},
     )
+
+
+class BundleForm(forms.Form):
+    """Which parts the portfolios of many get; `parts` becomes as `Report.parts`."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("Wat erin komt"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Kies minstens één onderdeel.")},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, cohort, **kwargs):
+        super().__init__(*args, **kwargs)
+        standard = [part.name for part in named(standard_for(cohort))]
+        order = [*standard, *(name for name in PARTS if name not in standard)]
+        self.fields["parts"].choices = [(name, capfirst(PARTS[name].label)) for name in order]
+        self.initial |= {"parts": standard, "key": uuid.uuid4()}
+
+    def clean_parts(self):
+        """In the order in which they were shown."""
+        given = self.cleaned_data["parts"]
+        chosen = [name for name, _label in self.fields["parts"].choices if name in given]
+        return "" if chosen == list(PARTS) else ",".join(chosen)
 
 
 def _day(label):

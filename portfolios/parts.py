@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
-from portfolios.models import PortfolioStandard
+from portfolios.models.standards import PortfolioStandard
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,12 @@ POST  assessments:answer    supervisor  | B
 POST  assessments:answer    second      | 2
 GET   assessments:plan_cohort -         | C
 POST  assessments:plan_cohort -         | C
+GET   assessments:chase     -           | C
+POST  assessments:chase     -           | C
+GET   assessments:table     -           | C
+GET   assessments:feeds     -           | A
+POST  assessments:feeds     -           | A
+POST  assessments:feed_revoke -         | A
 GET   assessments:programme -           | C
 POST  assessments:programme -           | C
 POST  assessments:take_back student     | S
@@ -130,6 +136,12 @@ POST  portfolios:correct    round       | - | - | - | - | - | BTC
 GET   portfolios:correct    correction  | - | - | - | - | - | BTC
 POST  portfolios:correct    correction  | - | - | - | - | - | BTC
 GET   portfolios:everything_zip -       | S
+GET   portfolios:bundles    -           | C
+GET   portfolios:bundle_new -           | C
+POST  portfolios:bundle_new -           | C
+GET   portfolios:bundle_zip -           | C
+POST  portfolios:bundle_again -         | C
+POST  portfolios:bundle_remove -        | C
 GET   portfolios:entries    -           | SB2TC
 GET   portfolios:entry      own         | S
 GET   portfolios:entry      supervisor  | SB2
@@ -335,6 +347,7 @@ PUBLIC = {
     "placements:lost": [],
     "placements:invitation": [1],
     "placements:code": [1],
+    "assessments:feed": [],
     "portfolios:card": ["0000-0000-0000-0000"],
     "portfolios:verify": [],
     "portfolios:verified": ["0000-0000-0000-0000"],
@@ -363,11 +376,13 @@ PUBLIC = {
 }
 
 # Not there as long as nothing makes them: this school has no logo and no sign-in of its own, and
-# without the link there is no invitation, nor a card, nor a document without its code.
+# without the link, token or code there is no invitation, no card, no document, and no table for
+# another system.
 NOT_THERE = {
     "schools:logo",
     "openid_connect_login",
     "openid_connect_callback",
+    "assessments:feed",
     "placements:arrive",
     "placements:invitation",
     "placements:code",

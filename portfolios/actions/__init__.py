@@ -1,5 +1,6 @@
 """Writes that touch several rows: keyword arguments, atomic, `by` says who."""
 
+from .bundles import make_bundle_again, pack_again, request_bundle
 from .evidence import choose_evidence
 from .exports import request_export
 from .plans import (
@@ -31,10 +32,13 @@ __all__ = [
     "choose_goal_evidence",
     "correct_report",
     "finalise_round",
+    "make_bundle_again",
     "make_goal",
     "make_goal_of_answer",
+    "pack_again",
     "present_plan",
     "remove_goal",
+    "request_bundle",
     "request_export",
     "request_report",
     "retry",

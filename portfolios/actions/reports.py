@@ -25,7 +25,10 @@ def request_report(*, kind, placement, by, parts="", assessment=None):
             report = Report.objects.create(parts=parts, **asked)
     except IntegrityError:
         # The constraint says one is waiting. Made in the meantime, it is as fresh as a new one.
-        return Report.objects.visible_to(by).filter(parts=parts, **asked).first()
+        report = Report.objects.visible_to(by).filter(parts=parts, **asked).first()
+        if not report or not report.ask_apart():
+            return report
+        # It waited behind all others of its bundle, and does so no longer.
     _enqueue(report)
     return report
 

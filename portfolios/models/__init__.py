@@ -1,5 +1,6 @@
 """The student's portfolio, and what comes out of it on paper."""
 
+from .bundles import Bundle, BundleItem
 from .documents import Document, FileGoneError, OtherBytesError, plain_code
 from .entries import Attachment, Entry, Evidence, FileLimits, Link
 from .exports import Export
@@ -18,6 +19,8 @@ from .standards import PortfolioStandard
 __all__ = [
     "KINDS",
     "Attachment",
+    "Bundle",
+    "BundleItem",
     "Document",
     "Entry",
     "Evidence",

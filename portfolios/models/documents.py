@@ -1,5 +1,6 @@
 """A file that was issued: what can be checked, years later, with the code on its paper."""
 
+import datetime
 import hashlib
 import secrets
 from functools import partial
@@ -7,16 +8,20 @@ from functools import partial
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ervaring.schools.models import School
+from portfolios.models.strays import delete_strays
 
 # Without I, L, O and U: what somebody copies from paper is never taken for something else.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0"})
 LENGTH, GROUP = 16, 4  # characters: 80 bits
+FOLDER = "reports"
+# How long after a bundle a file waits for the next one, which need not render it again then.
+KEPT = datetime.timedelta(days=30)
 
 
 def new_code():
@@ -57,6 +62,21 @@ class DocumentQuerySet(models.QuerySet):
         """For workers: which of these files in the storage belong to a document."""
         return self.filter(file__in=names).order_by()
 
+    def forget_old(self):
+        """Delete files that only bundles had, a while ago, and files that a killed worker left.
+
+        The documents stay: what was given out can be checked for ever, and made again it must come
+        out as the same bytes.
+        """
+        reports = apps.get_model("portfolios", "Report").objects.filter(document=OuterRef("pk"))
+        needed = Q(bundled=False) | Q(requested_at__gte=timezone.now() - KEPT)
+        kept = Exists(reports.filter(needed))
+        unneeded = self.exclude(file="").filter(Exists(reports)).exclude(kept)
+        for one in unneeded:
+            if self.filter(pk=one.pk, file=one.file.name).update(file=""):
+                default_storage.delete(one.file.name)
+        delete_strays(FOLDER, set(self.exclude(file="").values_list("file", flat=True)))
+
 
 class Document(models.Model):
     """The file of one content: content that is the same is one file, with one code.
@@ -68,7 +88,7 @@ class Document(models.Model):
     # The hash of all that shapes the pages beside the code: `portfolios.reports.content_key`.
     content_key = models.CharField(max_length=64, unique=True)
     code = models.CharField(max_length=LENGTH, unique=True, default=new_code)
-    file = models.FileField(upload_to="reports", blank=True)
+    file = models.FileField(upload_to=FOLDER, blank=True)
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     size = models.PositiveBigIntegerField(_("grootte in bytes"), default=0)
     made_at = models.DateTimeField(null=True)

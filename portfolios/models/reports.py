@@ -64,8 +64,8 @@ class ReportQuerySet(models.QuerySet):
         )
 
     def about_placement(self):
-        """Without the cards, which stand with the feedback."""
-        return self.filter(sheet=None)
+        """Without the cards, which stand with the feedback, and what was made for a bundle only."""
+        return self.filter(sheet=None, bundled=False)
 
     def correctable_by(self, user):
         """Reports of finalised rounds that can be read, for the supervisor and whoever plans."""
@@ -106,6 +106,11 @@ class ReportQuerySet(models.QuerySet):
             ),
         )
 
+    def givable_to(self, user):
+        """What `user` may have in a file at this moment."""
+        ready = self.visible_to(user).filter(state=Report.State.READY, withdrawn_at=None)
+        return ready.with_withdrawn(user).filter(is_closed=False)
+
     def waiting(self):
         """What the worker still has to make; it reads through the eyes of who asked for it."""
         return self.filter(state=Report.State.WAITING).select_related(
@@ -139,6 +144,8 @@ class Report(WithSealedTexts):
     state = models.CharField(_("stand"), max_length=10, choices=State, default=State.WAITING)
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     finished_at = models.DateTimeField(null=True)
+    # Made for a bundle and not asked for by itself: it stands in no list.
+    bundled = models.BooleanField(default=False)
     # By who asked for it: it stays, is not given out any more, and verifying it says so.
     withdrawn_at = models.DateTimeField(null=True)
     # A report is never overwritten: a mistake is mended by a new one that names the old one.
@@ -232,6 +239,10 @@ class Report(WithSealedTexts):
         won = standing.update(withdrawn_at=timezone.now())
         self.refresh_from_db(fields=["state", "withdrawn_at"])
         return bool(won)
+
+    def ask_apart(self):
+        """Somebody asks by itself for what a bundle waits for. False when it was so already."""
+        return bool(Report.objects.filter(pk=self.pk, bundled=True).update(bundled=False))
 
     def ask_again(self, by):
         """failed -> waiting, now through the eyes of `by`. False when it did not fail."""

@@ -144,7 +144,7 @@ def download(request, pk):
         return render(request, "portfolios/report.html", context, status=410)
     try:
         file = found.document.file.open()
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # lost, or kept long enough
         raise Http404 from None
     _note(request.user, found)
     return FileResponse(

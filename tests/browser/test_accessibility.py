@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 from assessments.models import Answer, Assessment, ScalePoint
 from tests.browser import (
     states_of_accounts,
+    states_of_bundles,
+    states_of_cohorts,
     states_of_feedback,
     states_of_files,
     states_of_instruments,
@@ -293,6 +295,8 @@ STATES = [
     *states_of_files.STATES,
     *states_of_sharing.STATES,
     *states_of_verifying.STATES,
+    *states_of_cohorts.STATES,
+    *states_of_bundles.STATES,
 ]  # fmt: skip
 
 
