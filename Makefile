@@ -1,12 +1,13 @@
 # Each command does its own set-up, on a fresh Debian or Ubuntu with Python 3.11, git and make.
 
 .NOTPARALLEL:
-.PHONY: help run test lint bench lock
+.PHONY: help run test lint verapdf bench lock
 
 help:
 	@echo 'make run    the demo on http://localhost:8000 (another port: make run PORT=8001)'
 	@echo 'make test   all tests; on PostgreSQL as well when TEST_DATABASE_URL is set'
 	@echo 'make lint   format, code rules, direction of imports, migrations, settings for production'
+	@echo 'make verapdf  every kind of report by the rules of PDF/UA and PDF/A; writes docs/verapdf.md'
 	@echo 'make bench  speed, beside the goals of docs/performance.md'
 	@echo 'make lock   the newest versions that pyproject.toml allows, with their hashes'
 
@@ -22,9 +23,13 @@ lint:
 	@.ci/set-up test
 	@.ci/lint
 
+verapdf:
+	@.ci/verapdf docs/verapdf.md
+
 bench:
 	@.ci/set-up test
 	@.venv/bin/python -m bench.pages
+	@.venv/bin/python -m bench.cohorts
 	@.venv/bin/python -m bench.pdf
 	@.venv/bin/python -m bench.rosters
 

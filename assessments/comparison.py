@@ -1,5 +1,6 @@
 """Two views on the same statements, laid side by side: distances and words, never sums."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -170,37 +171,46 @@ class Comparison:
 
 
 ROLE_ORDER = [role.value for role in Assessment.Role]
+# Of an answer, as `build` reads it.
+ROW = [
+    "question__section",
+    "question__section__title",
+    "question__section__judged",
+    "question",
+    "question__item__code",
+    "question__item__title",
+    "question__item__text",
+    "question__item__framework__code",
+    "question__item",
+    "question__item__kind",
+    "question__item__parent",
+    "assessment__role",
+    "point__word",
+    "point__position",
+    "comment",
+    "point__assessor_only",
+    "rung__number",
+    "pk",
+]
 
 
 def compare(round: Round, user) -> Comparison:
     """What `user` may read of the lists of `round`: nothing of others before it has opened."""
-    points = ScalePoint.objects.filter(scale=round.instrument.scale_id)
-    answers = (
-        Answer.objects.visible_to(user)
-        .filter(assessment__round=round, assessment__state=Assessment.State.SUBMITTED)
-        .order_by("question__section__order", "question__order")
-        .values_list(
-            "question__section",
-            "question__section__title",
-            "question__section__judged",
-            "question",
-            "question__item__code",
-            "question__item__title",
-            "question__item__text",
-            "question__item__framework__code",
-            "question__item",
-            "question__item__kind",
-            "question__item__parent",
-            "assessment__role",
-            "point__word",
-            "point__position",
-            "comment",
-            "point__assessor_only",
-            "rung__number",
-            "pk",
-        )
-    )
-    return build(list(points), map(_in_words, answers))
+    submitted = Answer.objects.visible_to(user).filter(assessment__state=Assessment.State.SUBMITTED)
+    return compare_all([round], submitted.filter(assessment__round=round))[round.pk]
+
+
+def compare_all(rounds, answers) -> dict[int, Comparison]:
+    """By the key of the round what `answers` say, all that may be read of lists of `rounds`."""
+    points = defaultdict(list)
+    for one in ScalePoint.objects.filter(scale__in={one.instrument.scale_id for one in rounds}):
+        points[one.scale_id].append(one)
+    found = defaultdict(list)
+    for pk, *row in answers.order_by("question__section__order", "question__order").values_list(
+        "assessment__round", *ROW
+    ):
+        found[pk].append(_in_words(row))
+    return {one.pk: build(points[one.instrument.scale_id], found[one.pk]) for one in rounds}
 
 
 def _in_words(row):

@@ -195,12 +195,9 @@ def growth(placement: Placement, user) -> Growth:
         )
     ]
     points = ScalePoint.objects.filter(scale__in={moment.scale for moment in moments})
+    lists = Assessment.objects.of_all([moment.pk for moment in moments])
     said = (
-        Answer.objects.visible_to(user)
-        .filter(
-            assessment__round__in=[moment.pk for moment in moments],
-            assessment__state=Assessment.State.SUBMITTED,
-        )
+        Answer.objects.of_all(lists.filter(state=Assessment.State.SUBMITTED).order_by())
         .order_by("question__section__order", "question__order")
         .values_list(
             "assessment__round",

@@ -22,6 +22,8 @@ def message_of(notice, connection=None):
         "is_student": notice.user_id == student.pk,
         "round": round.get_kind_display(),
         "due_on": round.due_on,
+        "has_list": notice.list_pk is not None,
+        "is_judged": round.is_judged,
         "is_past": round.due_on < timezone.localdate(),
     }
     invitation = _invitation_of(notice)

@@ -2,8 +2,10 @@ from django.urls import path
 
 from assessments.views import (
     assessors,
+    chasing,
     cohorts,
     drafts,
+    feeds,
     growth,
     instruments,
     judging,
@@ -13,6 +15,7 @@ from assessments.views import (
     planning,
     programmes,
     rounds,
+    tables,
     talks,
     workplaces,
 )
@@ -44,6 +47,11 @@ urlpatterns = [
     path("stages/<int:pk>/groei/", growth.growth, name="growth"),
     path("cohorten/<int:pk>/", cohorts.cohort, name="cohort"),
     path("cohorten/<int:pk>/plannen/", planning.plan_cohort, name="plan_cohort"),
+    path("cohorten/<int:pk>/herinneren/", chasing.chase, name="chase"),
+    path("cohorten/<int:pk>/stand.<slug:kind>", tables.table, name="table"),
+    path("gegevens/stand/", tables.feed, name="feed"),
+    path("scholen/<int:pk>/koppelingen/", feeds.feeds, name="feeds"),
+    path("koppelingen/<int:pk>/intrekken/", feeds.revoke, name="feed_revoke"),
     path("opleidingen/<int:pk>/instellingen/", programmes.programme, name="programme"),
     path("opleidingen/<int:pk>/kon-hier-niet/", workplaces.not_here, name="not_here"),
     path("opleidingen/<int:pk>/beoordelingslijsten/", instruments.instruments, name="instruments"),

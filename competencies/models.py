@@ -337,7 +337,10 @@ class RelationQuerySet(models.QuerySet):
         return self.filter(from_item__framework__in=frameworks, to_item__framework__in=frameworks)
 
     def of(self, item):
-        return self.filter(models.Q(from_item=item) | models.Q(to_item=item))
+        return self.of_any([item])
+
+    def of_any(self, items):
+        return self.filter(models.Q(from_item__in=items) | models.Q(to_item__in=items))
 
     def crosswalk(self):
         """Which statements say about the same, in other words or in the other country."""

@@ -3,8 +3,9 @@
 import logging
 import re
 
-# The link to choose a new password, and that of a card for feedback.
-KEYS = re.compile(r"(/reset/key/|^/f/)[^/]+")
+# The link to choose a new password, that of a card for feedback, and the code of a document: with
+# who asked and when it would say which paper somebody had in hand.
+KEYS = re.compile(r"(/reset/key/|^/f/|^/echt/)[^/]+")
 
 
 def without_keys(path):

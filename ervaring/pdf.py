@@ -1,15 +1,18 @@
 """HTML to tagged PDF. The only importer of WeasyPrint."""
 
+import ctypes
 import datetime
 import gc
 import hashlib
 import logging
 import os
+import sys
 import threading
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
+from unicodedata import category
 from urllib.parse import unquote
 
 import pydyf
@@ -18,14 +21,21 @@ from django.conf import settings
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from ervaring import tags
+
 STYLESHEET = "css/report.css"
 FONTS = [
     f"fonts/AtkinsonHyperlegibleNext-{style}.ttf"
     for style in ("Regular", "Italic", "Bold", "BoldItalic")
 ]
+# In the place of a character that no font has. The fonts of `.ci/set-up` have this one.
+UNKNOWN = "\ufffd"
+LONG_ROW = 1000  # characters: in the widest column of our tables half a page
 NO_IMAGES = MappingProxyType({})
 # Of a file in a document that has no moment of its own: no clock, so equal input, equal bytes.
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+FIRST_PAGE = """<p><b>a</b> <i>b <b>c</b></i><table><tr><td><a href="#d" id="d">e</a></table>
+<svg viewBox="0 0 9 9"><path d="M0 0L9 9"/></svg>"""
 # Without it the date of today goes into a font that is packed.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "946684800")
 
@@ -36,6 +46,14 @@ _one_at_a_time = threading.Lock()
 
 class RenderError(Exception):
     """The report would have come out wrong; the message names what is missing or misspelt."""
+
+
+class NoGlyphError(RenderError):
+    """No font has these `characters` of the page. `without` gives a page that can be printed."""
+
+    def __init__(self, characters):
+        super().__init__("no font has " + ", ".join(f"U+{ord(one):04X}" for one in characters))
+        self.characters = characters
 
 
 class Fetcher(URLFetcher):
@@ -72,12 +90,13 @@ class _Complaints(logging.Handler):
     def __init__(self):
         super().__init__(logging.WARNING)
         self.messages = []
+        self.unknown = set()
 
     def emit(self, record):
-        # A character that no font on this machine has, or an emoji whose font cannot be packed
-        # whole, is what somebody wrote and not a mistake of the page.
-        packing = record.pathname.replace("\\", "/").endswith("weasyprint/pdf/fonts.py")
-        if not packing and not str(record.msg).startswith(".notdef glyph"):
+        if str(record.msg).startswith(".notdef glyph"):
+            self.unknown.add(record.args[0])
+        # An emoji whose font cannot be packed whole is what somebody wrote, and no mistake.
+        elif not record.pathname.replace("\\", "/").endswith("weasyprint/pdf/fonts.py"):
             self.messages.append(record.getMessage())
 
 
@@ -86,6 +105,8 @@ def _style():
     """The parsed style sheet and the fonts it names, once per process: together half a second."""
     fonts = FontConfiguration()
     sheet = weasyprint.CSS(url=f"static:{STYLESHEET}", url_fetcher=Fetcher(), font_config=fonts)
+    # What a first page brings along stays, and in the midst of a long one it would be in the way.
+    weasyprint.HTML(string=FIRST_PAGE).write_pdf(stylesheets=[sheet], font_config=fonts)
     # What is there by now stays: the collection after each document need not look at it again.
     gc.freeze()
     return sheet, fonts
@@ -110,13 +131,22 @@ class EmbeddedFile:
     at: datetime.datetime | None = None
 
 
+def without(characters, html):
+    """The page with `characters` replaced: one with a shape by �, one that steers by a space."""
+    steering = {"Cc", "Zl", "Zp"}
+    return html.translate(
+        {ord(one): " " if category(one) in steering else UNKNOWN for one in characters}
+    )
+
+
 def render(html, *, images=NO_IMAGES, files=()):
     """A document as bytes, PDF/UA-1 and PDF/A-3a, from a whole page of HTML in report.css.
 
     The page may name images as `attachment:<name>`, where `images` maps names to bytes; it is
     asked for each when it is drawn. `files` are embedded as data that belongs to the document. The
     same input gives the same bytes. Raises RenderError when anything the page asks for is missing
-    or not understood.
+    or not understood, NoGlyphError when a character of it would come out as nothing, and OSError
+    when an image could not be read.
     """
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
@@ -129,22 +159,38 @@ def render(html, *, images=NO_IMAGES, files=()):
         try:
             content = _write(html, images, files)
         except FatalURLFetchingError as error:  # not an Exception, so nothing else would catch it
+            if isinstance(error.__cause__, OSError):
+                raise error.__cause__ from None
             raise RenderError(str(error.__cause__)) from error
         finally:
             logger.propagate = True
             logger.removeHandler(complaints)
             if collecting:
                 gc.enable()
-            gc.collect()
+            _tidy_up()
     if complaints.messages:
         raise RenderError("; ".join(complaints.messages))
+    # PDF/A wants to know what such a character says, and only who made its font could tell.
+    private = {one for one in set(html) if category(one) == "Co"}
+    if unknown := complaints.unknown | private:
+        raise NoGlyphError(sorted(unknown))
     return content
+
+
+def _tidy_up():
+    """Give back to the system what a document needed, so that the next one finds the same room."""
+    # The last names that were looked up are kept, and each keeps a block of memory from going.
+    getattr(sys, "_clear_internal_caches", sys._clear_type_cache)()
+    gc.collect()
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # glibc
+        trim(0)
 
 
 def _write(html, images, files):
     # A function of its own, so that the document is garbage when the collector comes by.
     sheet, fonts = _style()
     document = weasyprint.HTML(string=html, url_fetcher=Fetcher(images))
+    _let_long_rows_go_on(document.etree_element)
     return document.write_pdf(
         stylesheets=[sheet],
         font_config=fonts,
@@ -152,6 +198,13 @@ def _write(html, images, files):
         finisher=_finish,
         attachments=[_embedded(one) for one in files],
     )
+
+
+def _let_long_rows_go_on(page):
+    """Rows stay whole; one that is longer than a page would go on without the heads above it."""
+    for row in page.iter("tr"):
+        if sum(len(text) for text in row.itertext()) > LONG_ROW:
+            row.set("class", f"{row.get('class', '')} long")
 
 
 def _embedded(file):
@@ -183,8 +236,9 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schema
 </rdf:RDF>"""
 
 
-def _finish(_document, file):
-    """Say that it is PDF/UA-1 too, and let no picture be smoothed, which PDF/A forbids."""
+def _finish(document, file):
+    """Mend the tags, say that it is PDF/UA-1 too, and let no picture be smoothed, as PDF/A asks."""
+    tags.mend(document, file)
     metadata = file.objects[int(file.catalog["Metadata"].split()[0])]
     metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", PDFUA)]
     for one in file.objects:

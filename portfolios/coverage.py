@@ -61,6 +61,10 @@ class Piece:
     source: str
     happened_on: date
 
+    @classmethod
+    def of(cls, entry):
+        return cls(entry.pk, str(entry), entry.kind, entry.source, entry.happened_on)
+
     @property
     def whose(self):
         return self.source if self.kind == Entry.Kind.FEEDBACK else OWN
@@ -241,30 +245,37 @@ class _Found:
         return self.at.get(item, {})
 
 
-def coverage(placement, user, *, in_report=False) -> tuple[Profile, ...]:
-    """The profiles of a placement that `user` may see, the programme's own country first.
+def coverage(placement, user) -> tuple[Profile, ...]:
+    """The profiles of a placement that `user` may see, of what they may read and nothing else.
 
-    Holds what `user` may read of it and nothing else; `in_report`: only of what may be printed, and
-    nothing when there is nothing.
-    The placement comes with its programme. A constant number of queries.
+    The placement comes with its programme.
     """
-    programme = placement.cohort.programme
-    links = _links(placement, user, in_report=in_report)
-    if in_report and not links:
-        return ()
+    links = Link.objects.visible_to(user).filter(entry__placement=placement)
+    links = links.select_related("entry").defer("entry__texts").order_by()
+    return profiles(placement.cohort.programme, [(one.item_id, one.entry) for one in links])
+
+
+def profiles(programme, links) -> tuple[Profile, ...]:
+    """What `links`, [(key of an item, entry)], come to; the programme's own country first.
+
+    A constant number of queries.
+    """
     found = _Found(dict(Item.objects.readable().order_by().values_list("pk", "parent")))
-    for item, piece in links:
-        found.add(item, piece)
+    pieces = {}
+    for item, entry in links:
+        if entry.pk not in pieces:
+            pieces[entry.pk] = Piece.of(entry)
+        found.add(item, pieces[entry.pk])
     frameworks = _frameworks(programme)
     chosen = [one for ones in frameworks.values() for one in ones]
     rows = _asked(chosen, programme.level_id)
     through = _through(found, {item.pk for item, _statement in rows})
-    profiles = []
+    made = []
     for jurisdiction, ones in frameworks.items():
         here = [row for row in rows if row[0].framework in ones]
         with_strands = [row for row in here if row[0].kind == Item.Kind.STRAND]
         if here:
-            profiles.append(
+            made.append(
                 Profile(
                     jurisdiction,
                     any(one.is_own for one in ones),
@@ -276,21 +287,7 @@ def coverage(placement, user, *, in_report=False) -> tuple[Profile, ...]:
                     _parts(with_strands or here, found, through),
                 )
             )
-    return tuple(sorted(profiles, key=lambda one: not one.is_own))
-
-
-def _links(placement, user, *, in_report):
-    """[(the item, the entry)] as far as `user` may read."""
-    links = Link.objects.visible_to(user).filter(entry__placement=placement)
-    if in_report:
-        links = links.filter(entry__in_report=True)
-    pieces, found = {}, []
-    for link in links.select_related("entry").defer("entry__texts").order_by():
-        one = link.entry
-        if one.pk not in pieces:
-            pieces[one.pk] = Piece(one.pk, str(one), one.kind, one.source, one.happened_on)
-        found.append((link.item_id, pieces[one.pk]))
-    return found
+    return tuple(sorted(made, key=lambda one: not one.is_own))
 
 
 def _frameworks(programme):
@@ -321,7 +318,7 @@ def _asked(frameworks, level):
 
 def _through(found, rows):
     """{row: [(the relation, the item at the other end, what counts for that)]}."""
-    relations = Relation.objects.readable().crosswalk()
+    relations = Relation.objects.readable().crosswalk().of_any(found.at)
     through = defaultdict(list)
     for one in relations.select_related("from_item__framework", "to_item__framework"):
         for here, there in ((one.from_item, one.to_item), (one.to_item, one.from_item)):

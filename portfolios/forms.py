@@ -1,15 +1,18 @@
+import re
 import uuid
 
 from django import forms
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from assessments.forms.planning import day_input, within_reach
 from assessments.forms.texts import TextField, VersionField
-from portfolios.models import Entry, FileLimits, LearningGoal
+from portfolios.models import Entry, FileLimits, LearningGoal, plain_code
+from portfolios.parts import PARTS, named, standard_for
 
 
 class CorrectionForm(forms.Form):
@@ -27,6 +30,30 @@ class CorrectionForm(forms.Form):
         help_text=_("Schrijf wat er stond, en wat er had moeten staan."),
         error_messages={"required": _("Schrijf wat er had moeten staan.")},
     )
+
+
+class BundleForm(forms.Form):
+    """Which parts the portfolios of many get; `parts` becomes as `Report.parts`."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("Wat erin komt"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Kies minstens één onderdeel.")},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, cohort, **kwargs):
+        super().__init__(*args, **kwargs)
+        standard = [part.name for part in named(standard_for(cohort))]
+        order = [*standard, *(name for name in PARTS if name not in standard)]
+        self.fields["parts"].choices = [(name, capfirst(PARTS[name].label)) for name in order]
+        self.initial |= {"parts": standard, "key": uuid.uuid4()}
+
+    def clean_parts(self):
+        """In the order in which they were shown."""
+        given = self.cleaned_data["parts"]
+        chosen = [name for name, _label in self.fields["parts"].choices if name in given]
+        return "" if chosen == list(PARTS) else ",".join(chosen)
 
 
 def _day(label):
@@ -239,3 +266,46 @@ def _told(readers):
         return _now("Nu is dat niemand. Wie deze rol krijgt, leest mee.")
     told = ngettext("Nu is dat: %(names)s.", "Nu zijn dat: %(names)s.", len(readers))
     return told % {"names": ", ".join(map(str, readers))}
+
+
+class CodeForm(forms.Form):
+    """The code of a document, as somebody types it over from paper."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_(
+            "Zestien letters en cijfers, bijvoorbeeld 7K3M-Q2XA-9D4T-HB6W. Streepjes en "
+            "hoofdletters hoeven niet."
+        ),
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Typ de code die in de PDF staat.")},
+    )
+
+    def clean_code(self):
+        code = plain_code(self.cleaned_data["code"])
+        if not code:
+            raise forms.ValidationError(
+                _("Dit is geen code van ons: die heeft zestien letters en cijfers.")
+            )
+        return code
+
+
+class HashForm(forms.Form):
+    """The SHA-256 of a file, or the line in which a program says it."""
+
+    hash = forms.CharField(
+        label=_("SHA-256 van jouw bestand"),
+        help_text=_("Plak wat het programma zegt. De hele regel mag ook."),
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Plak de SHA-256 van jouw bestand.")},
+    )
+
+    def clean_hash(self):
+        line = self.cleaned_data["hash"].lower()
+        # Some versions of certutil put a space after every two characters.
+        for one in (line, "".join(line.split())):
+            if found := re.search(r"(?<![0-9a-z])[0-9a-f]{64}(?![0-9a-z])", one):
+                return found[0]
+        raise forms.ValidationError(
+            _("Hier staat geen SHA-256 in: dat zijn 64 tekens, 0 tot en met 9 en a tot en met f.")
+        )

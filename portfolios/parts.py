@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
-from portfolios.models import KINDS, PortfolioStandard
+from portfolios.models.reports import KINDS
+from portfolios.models.standards import PortfolioStandard
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ PARTS = {
         "rounds": _("beoordelingsmomenten"),
         "entries": _("stukken"),
         "log": _("logboek"),
+        "articles": _("beroepscode"),
+        "history": _("geschiedenis"),
     }.items()
 }
 

@@ -108,13 +108,15 @@ class Reader:
     the entry: also in a version that was made when they could.
     """
 
-    def __init__(self, user, placement, **entries):
+    def __init__(self, rounds, entries):
+        """`rounds` that are open to the reader, and `entries` that they may read."""
+        self.rounds = {None, *(one.pk for one in rounds)}
+        self.entries = {one.pk: one for one in entries}
+
+    @classmethod
+    def of(cls, user, placement):
         opened = Round.objects.opened_to(user).filter(placement=placement)
-        self.rounds = {None, *opened.values_list("pk", flat=True)}
-        self.entries = {
-            entry.pk: entry
-            for entry in Entry.objects.visible_to(user).filter(placement=placement, **entries)
-        }
+        return cls(opened, Entry.objects.visible_to(user).filter(placement=placement))
 
     def read(self, written):
         """The goals of a snapshot that may be read now."""

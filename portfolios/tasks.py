@@ -1,4 +1,4 @@
-"""Making reports in the background."""
+"""Making reports and bundles of them in the background."""
 
 import datetime
 import hashlib
@@ -7,24 +7,46 @@ import secrets
 import traceback
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone, translation
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from portfolios import exports, reports
-from portfolios.models import Document, Export, Report, TakenBackError
+from portfolios import bundles, exports, reports
+from portfolios.models import (
+    Bundle,
+    Document,
+    Export,
+    FileGoneError,
+    OtherBytesError,
+    Report,
+    TakenBackError,
+)
 
 logger = logging.getLogger(__name__)
 
 # A worker that is killed while it makes a report may have been killed by that very report.
 ATTEMPTS = 3
-# What may be otherwise the next time: what was taken back, a database or a disk that was busy.
-PASSING = (TakenBackError, OperationalError, IntegrityError, OSError)
+# What may be otherwise the next time: what was taken back, a file that was deleted or could not be
+# made again, a database or a disk that was busy.
+PASSING = (
+    TakenBackError,
+    FileGoneError,
+    OtherBytesError,
+    OperationalError,
+    IntegrityError,
+    OSError,
+)
 # Longer than the moment between saving a report and enqueuing it.
 GRACE = datetime.timedelta(minutes=1)
+# Of a bundle: a person who waits for one report goes before them, and mail before both.
+LATER = -50
+# Finished tasks are kept as long as somebody may look for what went wrong.
+TASKS_KEPT = datetime.timedelta(days=14)
+SWEEP_EVERY = 60 * 60  # seconds
 
 
 @task
@@ -35,8 +57,18 @@ def render_report(report_pk):
     the queue, which would keep the words of people in its traceback.
     """
     report = Report.objects.waiting().filter(pk=report_pk).first()
-    if report is None:
-        return "nothing to do"
+    if report is not None:
+        _try(report)
+    # Also when another worker made it: that one may have been killed right after.
+    for bundle in Bundle.objects.waiting().with_report(report_pk).complete():
+        pack.enqueue(bundle.pk)
+    return report.state if report else "nothing to do"
+
+
+render_later = render_report.using(priority=LATER)
+
+
+def _try(report):
     for left in reversed(range(ATTEMPTS)):
         try:
             _make(report)
@@ -48,7 +80,6 @@ def render_report(report_pk):
             break
         else:
             break
-    return report.state
 
 
 def _give_up(report, error):
@@ -69,15 +100,27 @@ def _make(report):
 
 
 def _document(facts, school):
-    """The document of these facts: the one that was made before, or one that is made now."""
+    """The document of these facts: the one that was made before, or one that is made now.
+
+    Raises OtherBytesError when its file was lost and comes out otherwise, as with another version
+    of a library of the system. What was issued stays true: the next try makes another document.
+    """
     found = Document.of(reports.content_key(facts), school)
     if found.is_there:
         return found
     content = reports.as_pdf(facts, found)
     name = default_storage.save(f"reports/{secrets.token_urlsafe(24)}.pdf", ContentFile(content))
     digest = hashlib.sha256(content).hexdigest()
-    if not found.store(file=name, sha256=digest, size=len(content)):
-        default_storage.delete(name)  # another worker was first; nobody would find this one
+    won = False
+    try:
+        won = found.store(file=name, sha256=digest, size=len(content))
+    except OtherBytesError:
+        logger.error("Document %s came out as other bytes; its content gets a new code", found.pk)
+        found.give_up()
+        raise
+    finally:
+        if not won:
+            default_storage.delete(name)  # nobody would find this one
     return found
 
 
@@ -109,10 +152,68 @@ def make_export(export_pk):
     return export.state
 
 
+@task(priority=LATER)
+def spread(bundle_pk):
+    """Have a report made for everyone in a bundle that waits. Returns how many are new.
+
+    A second run goes on where the first one was killed: reports and their tasks are stored
+    together.
+    """
+    bundle = Bundle.objects.waiting().filter(pk=bundle_pk).first()
+    if bundle is None:
+        return "nothing to do"
+    made, clashes = 0, 0
+    while True:
+        try:
+            with transaction.atomic():
+                new = bundle.ask_for_some()
+                for report in new or []:
+                    render_later.enqueue(report.pk)
+        except IntegrityError:  # somebody asked for one of them just now; the next time it is seen
+            clashes += 1
+            if clashes == ATTEMPTS:
+                raise
+            continue
+        if new is None:
+            break
+        made += len(new)
+    if bundle.is_complete:
+        pack.enqueue(bundle.pk)
+    return made
+
+
+@task(priority=LATER)
+def pack(bundle_pk):
+    """Make the ZIP of a bundle of which every report was made, or failed. Returns its state."""
+    bundle = Bundle.objects.waiting().complete().filter(pk=bundle_pk).first()
+    if bundle is None:
+        return "nothing to do"
+    try:
+        with translation.override(settings.LANGUAGE_CODE):
+            file, left_out = bundles.write(bundle)
+        if not bundle.finish(file, left_out):
+            default_storage.delete(file)  # another worker was first, or it was removed
+    except Exception as error:  # whatever it is, nobody may wait for it for ever
+        logger.error("Bundle %s failed: %s", bundle_pk, without_words(error))
+        bundle.fail()
+    return bundle.state
+
+
 def look_after_exports():
     """As of reports; and what was kept long enough goes."""
     _pick_up(Export.objects.waiting(), make_export)
     Export.objects.forget_old()
+
+
+def look_after_bundles():
+    """As of reports; and what was kept long enough goes, with the files that only bundles had."""
+    _pick_up(Bundle.objects.waiting().unspread(), spread)
+    _pick_up(Bundle.objects.waiting().complete(), pack)
+    Bundle.objects.forget_old()
+    if cache.add("documents-swept", True, timeout=SWEEP_EVERY):
+        Document.objects.forget_old()
+        old = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASKS_KEPT)
+        old.delete()
 
 
 def pick_up_lost_reports():
@@ -121,11 +222,18 @@ def pick_up_lost_reports():
     A report loses its task when its worker was killed too often, or when a process died between
     saving the report and enqueuing it.
     """
-    _pick_up(Report.objects.waiting(), render_report)
+    _pick_up(Report.objects.waiting().filter(bundled=False), render_report)
+    _pick_up(Report.objects.waiting().filter(bundled=True), render_later)
 
 
 def _pick_up(waiting, task):
+    queued = DBTaskResult.objects.filter(
+        task_path=task.module_path, status__in=["READY", "RUNNING"]
+    )
+    queued = {one["args"][0] for one in queued.values_list("args_kwargs", flat=True)}
     for one in waiting.filter(requested_at__lt=timezone.now() - GRACE):
+        if one.pk in queued:
+            continue
         tries = times_tried(task, one.pk, since=one.requested_at)
         if tries is None:
             continue

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portfolios.views import (
+    bundles,
     choosing,
     coverage,
     entries,
@@ -13,6 +14,7 @@ from portfolios.views import (
     plans,
     reports,
     sharing,
+    verifying,
     writing,
 )
 from portfolios.views.feedback import cards, page, teammates
@@ -28,6 +30,14 @@ urlpatterns = [
     path("verslagen/<int:pk>/opnieuw/", reports.retry, name="retry"),
     path("verslagen/<int:pk>/pdf/", reports.download, name="download"),
     path("verslagen/<int:pk>/corrigeren/", reports.correct, name="correct"),
+    path("verslagen/<int:pk>/intrekken/", reports.withdraw, name="report_withdraw"),
+    path("echt/", verifying.verify, name="verify"),
+    path("echt/<str:code>/", verifying.verified, name="verified"),
+    path("cohorten/<int:pk>/bundels/", bundles.bundles, name="bundles"),
+    path("cohorten/<int:pk>/bundels/nieuw/", bundles.bundle_new, name="bundle_new"),
+    path("bundels/<int:pk>/zip/", bundles.bundle_zip, name="bundle_zip"),
+    path("bundels/<int:pk>/opnieuw/", bundles.bundle_again, name="bundle_again"),
+    path("bundels/<int:pk>/verwijderen/", bundles.bundle_remove, name="bundle_remove"),
     path("stages/<int:pk>/portfolio/", entries.entries, name="entries"),
     path("stages/<int:pk>/portfolio/nieuw/", entries.entry_new, name="entry_new"),
     path("stukken/<int:pk>/", entries.entry, name="entry"),

@@ -10,6 +10,7 @@ from assessments.models import (
     Agreement,
     Answer,
     Assessment,
+    Feed,
     Instrument,
     Judgement,
     Notice,
@@ -26,6 +27,8 @@ from ervaring.placements.models import Organisation, Placement, Supervision, Wor
 from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
 from portfolios.models import (
     Attachment,
+    Bundle,
+    BundleItem,
     Document,
     Entry,
     Export,
@@ -337,6 +340,18 @@ class NoticeFactory(DjangoModelFactory):
         )
 
 
+class FeedFactory(DjangoModelFactory):
+    """Opened by nothing; `Feed.make` makes one with its token."""
+
+    class Meta:
+        model = Feed
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"Systeem {n}")
+    sha256 = factory.Sequence(lambda n: f"{n:064}")
+    made_by = factory.SubFactory(UserFactory)
+
+
 class AgreementFactory(DjangoModelFactory):
     class Meta:
         model = Agreement
@@ -394,6 +409,46 @@ class ExportFactory(DjangoModelFactory):
             finished_at=factory.LazyFunction(timezone.now),
             file="exports/nergens.zip",
         )
+
+
+class BundleFactory(DjangoModelFactory):
+    """Of a coordinator. With `placements` they are items of it, and with `reports` their reports
+    are there too, and then the coordinator is who asked for them."""
+
+    class Meta:
+        model = Bundle
+        skip_postgeneration_save = True
+
+    cohort = factory.SubFactory(CohortFactory)
+    requested_by = factory.LazyAttribute(
+        lambda bundle: MembershipFactory(coordinator=True, programme=bundle.cohort.programme).user
+    )
+
+    class Params:
+        ready = factory.Trait(
+            state=Bundle.State.READY,
+            finished_at=factory.LazyFunction(timezone.now),
+            file="bundles/nergens.zip",
+        )
+
+    @classmethod
+    def _create(cls, model_class, *args, placements=(), reports=(), **kwargs):
+        if reports:
+            kwargs |= {
+                "cohort": reports[0].placement.cohort,
+                "requested_by": reports[0].requested_by,
+            }
+        bundle = super()._create(model_class, *args, **kwargs)
+        BundleItem.objects.bulk_create(
+            [
+                *(BundleItem(bundle=bundle, placement=one) for one in placements),
+                *(
+                    BundleItem(bundle=bundle, placement=one.placement, report=one)
+                    for one in reports
+                ),
+            ]
+        )
+        return bundle
 
 
 class EntryFactory(DjangoModelFactory):

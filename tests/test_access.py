@@ -70,6 +70,12 @@ POST  assessments:answer    supervisor  | B
 POST  assessments:answer    second      | 2
 GET   assessments:plan_cohort -         | C
 POST  assessments:plan_cohort -         | C
+GET   assessments:chase     -           | C
+POST  assessments:chase     -           | C
+GET   assessments:table     -           | C
+GET   assessments:feeds     -           | A
+POST  assessments:feeds     -           | A
+POST  assessments:feed_revoke -         | A
 GET   assessments:programme -           | C
 POST  assessments:programme -           | C
 POST  assessments:take_back student     | S
@@ -118,6 +124,14 @@ POST  portfolios:retry      student     | S
 GET   portfolios:report     supervisor  | B
 GET   portfolios:download   supervisor  | B
 POST  portfolios:retry      supervisor  | B
+GET   portfolios:report_withdraw student    | S
+POST  portfolios:report_withdraw student    | S
+GET   portfolios:report_withdraw supervisor | B
+POST  portfolios:report_withdraw supervisor | B
+GET   portfolios:report_withdraw round      | - | - | - | - | - |
+POST  portfolios:report_withdraw round      | - | - | - | - | - |
+GET   portfolios:report_withdraw cards      |
+POST  portfolios:report_withdraw cards      |
 GET   portfolios:report     round       | - | - | - | - | - | SB2TC
 GET   portfolios:download   round       | - | - | - | - | - | SB2TC
 POST  portfolios:retry      round       | - | - | - | - | - | SB2TC
@@ -131,6 +145,12 @@ POST  portfolios:correct    round       | - | - | - | - | - | BTC
 GET   portfolios:correct    correction  | - | - | - | - | - | BTC
 POST  portfolios:correct    correction  | - | - | - | - | - | BTC
 GET   portfolios:everything_zip -       | S
+GET   portfolios:bundles    -           | C
+GET   portfolios:bundle_new -           | C
+POST  portfolios:bundle_new -           | C
+GET   portfolios:bundle_zip -           | C
+POST  portfolios:bundle_again -         | C
+POST  portfolios:bundle_remove -        | C
 GET   portfolios:entries    -           | SB2TC
 GET   portfolios:entry      own         | S
 GET   portfolios:entry      supervisor  | SB2
@@ -336,7 +356,10 @@ PUBLIC = {
     "placements:lost": [],
     "placements:invitation": [1],
     "placements:code": [1],
+    "assessments:feed": [],
     "portfolios:card": ["0000-0000-0000-0000"],
+    "portfolios:verify": [],
+    "portfolios:verified": ["0000-0000-0000-0000"],
     "portfolios:card_done": [],
     "portfolios:teammate_arrive": [],
     "portfolios:teammate_invitation": [1],
@@ -362,15 +385,18 @@ PUBLIC = {
 }
 
 # Not there as long as nothing makes them: this school has no logo and no sign-in of its own, and
-# without the link there is no invitation, nor a card.
+# without the link, token or code there is no invitation, no card, no document, and no table for
+# another system.
 NOT_THERE = {
     "schools:logo",
     "openid_connect_login",
     "openid_connect_callback",
+    "assessments:feed",
     "placements:arrive",
     "placements:invitation",
     "placements:code",
     "portfolios:card",
+    "portfolios:verified",
     "portfolios:teammate_arrive",
     "portfolios:teammate_invitation",
     "portfolios:teammate_code",

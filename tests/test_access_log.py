@@ -19,6 +19,8 @@ KEY = {"uidb36": "3", "key": "GEHEIM"}
         (reverse("account_reset_password_from_key", kwargs=KEY), "/account/password/reset/key/…/"),
         ("/account/password/reset/", "/account/password/reset/"),
         ("/f/GEHEIM/", "/f/…/"),
+        ("/echt/GEHEIM/?hash=abc", "/echt/…/"),
+        ("/echt/?code=GEHEIM", "/echt/"),
     ],
 )
 def test_no_token_of_a_link_in_the_log(address, logged):

@@ -53,7 +53,7 @@ def test_the_same_page_gives_the_same_bytes():
         "<p>gewoon, <em>schuin</em>, <strong>vet</strong></p>",
         "<p>😀👩🏽‍⚕️</p>",
         "<p>مرحبا بالعالم</p>",
-        "<p>漢字 \U0001f9ff \ufffd \u200d \U000e0041</p>",
+        "<p>\U0001f9ff \ufffd \u200d \U000e0041 \xad \ufeff \u202e \ufe0f</p>",
         f"<p>{'a' * 20_000}</p>",
         f"<blockquote>{'<p>Een zin die steeds terugkomt. </p>' * 700}</blockquote>",
     ],
@@ -67,6 +67,25 @@ def test_whatever_people_write_fits_and_has_its_fonts_inside(body):
     ]
     assert embedded
     assert all(embedded)
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("漢\u5b57", "��"),
+        ("\x0b\x0c\x1b\x7f\x85\u2028", "      "),
+        ("\ufffe\U0010ffff\u0378", "���"),
+        ("\uf8ff\uf000", "��"),  # private use, of which a font may have some
+    ],
+    ids=["no font", "steering", "no character", "private"],
+)
+def test_a_character_that_no_font_has_is_named_and_can_be_replaced(written, printed):
+    html = page(f"<p>a{written}b 😀</p>")
+    with pytest.raises(pdf.NoGlyphError) as error:
+        pdf.render(html)
+    assert error.value.characters == sorted(written)
+    assert pdf.without(error.value.characters, html) == page(f"<p>a{printed}b 😀</p>")
+    assert pdf.render(page(f"<p>a{printed}b 😀</p>"))
 
 
 def test_the_text_can_be_read_back():

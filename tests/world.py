@@ -30,6 +30,7 @@ from tests.factories import (
     AgreementFactory,
     AssessmentFactory,
     AttachmentFactory,
+    BundleFactory,
     CohortFactory,
     EntryFactory,
     ExportFactory,
@@ -37,6 +38,7 @@ from tests.factories import (
     FeedbackCardFactory,
     FeedbackRequestFactory,
     FeedbackSheetFactory,
+    FeedFactory,
     InstrumentFactory,
     ItemFactory,
     LearningGoalFactory,
@@ -120,6 +122,7 @@ ABOUT = {
     "mail": "programme",
     "mail_again": "notice",
     "correct": "report",
+    "report_withdraw": "report",
     "step": "list",
     "submit": "list",
     "blank": "list",
@@ -137,8 +140,17 @@ ABOUT = {
     "third": "round",
     "experience": "placement",
     "plan_cohort": "cohort",
+    "chase": "cohort",
+    "table": "cohort",
+    "feeds": "school",
+    "feed_revoke": "feed",
     "download": "report",
     "everything_zip": "export",
+    "bundles": "cohort",
+    "bundle_new": "cohort",
+    "bundle_zip": "bundle",
+    "bundle_again": "bundle",
+    "bundle_remove": "bundle",
     "retry": "report",
     "instruments": "programme",
     "instrument_new": "programme",
@@ -187,6 +199,7 @@ CANARIES = {
     "KANARIE-stuk-supervisor":  "SB2   | SB2   | SB2   | SB2   | SB2   | SB2",
     "KANARIE-stuk-programme":   "STC   | STC   | STC   | STC   | STC   | STC",
     "KANARIE-alles":            "S     | S     | S     | S     | S     | S",
+    "KANARIE-bundel":           "C     | C     | C     | C     | C     | C",
     "KANARIE-feedback-kaart":  "SB    | SB    | SB    | SB    | SB    | SB",
     "KANARIE-feedback-wacht":  "-     | -     | -     | -     | -     | -",
     "KANARIE-feedback-collega":"SB    | SB    | SB    | SB    | SB    | SB",
@@ -308,6 +321,7 @@ class World:
             "instrument": instruments,
             "section": {whose: one.sections.first() for whose, one in instruments.items()},
             "cohort": {"-": cohort},
+            "feed": {"-": FeedFactory(school=programme.school)},
             "agreement": {"-": agreement},
             "placement": {"-": placement},
             "supervision": parts,
@@ -328,6 +342,7 @@ class World:
             "step_to": steps,
             **self.feedback(placement, reports),
             "export": {"-": self.export(student)},
+            "bundle": {"-": self.bundle(placement)},
             "attachment": {whose: self.attachment(one, whose) for whose, one in entries.items()},
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
@@ -438,6 +453,14 @@ class World:
         name = default_storage.save("reports/toegang.pdf", content)
         return ReportFactory(ready=True, document__file=name, **fields)
 
+    def bundle(self, placement):
+        content = ContentFile(b"KANARIE-bundel")
+        file = default_storage.save("bundles/toegang.zip", content)
+        report = ReportFactory(
+            ready=True, placement=placement, requested_by=self.users["C"], bundled=True
+        )
+        return BundleFactory(ready=True, file=file, reports=[report])
+
     @staticmethod
     def export(student):
         content = ContentFile(b"KANARIE-alles")
@@ -455,6 +478,7 @@ class World:
             "preview": [1],
             "conclusion": [self.question],
             "plan_version": [1],
+            "table": ["csv"],
             "roster_template": ["csv"],
             "roster_present": ["csv"],
         }.get(page, [])
@@ -462,6 +486,8 @@ class World:
 
     def data(self, name, whose):
         """What a POST needs to be about something."""
+        if name == "portfolios:reports":
+            return {"kind": "portfolio"}
         if name != "assessments:answer":
             return {"x": "y"}
         answer = self.subjects["answer"][whose]

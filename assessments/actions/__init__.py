@@ -1,5 +1,6 @@
 """Writes that touch several models: atomic, with the round locked, and saying who did it."""
 
+from .chasing import chase
 from .guiding import add_guide, add_guides, end_guide, replace_guide
 from .judging import (
     CannotPresentError,
@@ -35,6 +36,7 @@ __all__ = [
     "assessing",
     "call_off",
     "change_agreement",
+    "chase",
     "confirm",
     "consent",
     "end_guide",

@@ -35,6 +35,7 @@ def tell_again(*, notice):
         raise MovedOnError(_("De mail aan %(name)s gaat nog uit.") % {"name": found.user})
     if found.later().exists():
         raise MovedOnError(_("Er is al een nieuwe mail aan %(name)s.") % {"name": found.user})
+    # A chase without a day: that day may have had its own.
     kind = Notice.Kind.INVITATION if found.kind in Notice.REMINDS else found.kind
     new = Notice.objects.create(round_id=found.round_id, user_id=found.user_id, kind=kind)
     if not Notice.objects.waiting().filter(pk=new.pk).exists():

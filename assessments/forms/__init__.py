@@ -1,4 +1,5 @@
 from .answers import AnswerForm, prefix
+from .feeds import FeedForm
 from .instruments import DetailsForm, NewListForm, PickForm, SectionForm
 from .judging import JudgementForm, ProgrammeForm, ReactionForm
 from .planning import USUAL_TERM, CohortRoundForm, DueDateForm, PauseForm, RoundForm, ThirdForm
@@ -13,6 +14,7 @@ __all__ = [
     "ConclusionForm",
     "DetailsForm",
     "DueDateForm",
+    "FeedForm",
     "JudgementForm",
     "NewListForm",
     "PauseForm",

@@ -1,10 +1,23 @@
 from .answers import Answer
+from .chases import LeftOut, chases
 from .conversation import Agreement, Conclusion
+from .feeds import Feed
 from .history import CalledOff, Pause, Transition
 from .instruments import IncompleteError, Instrument, Question, Scale, ScalePoint, Section
 from .judgements import AdviceList, Consent, Judgement, Reaction
 from .notices import Notice, people_of, undelivered
 from .rounds import Assessment, Round
+from .standings import (
+    Stand,
+    Standing,
+    first_due,
+    goes_on_with,
+    rounds_where,
+    standings_of,
+    stands,
+    waits_for,
+    waits_since,
+)
 from .versions import MAX_TEXT, MovedOnError
 
 __all__ = [
@@ -16,9 +29,11 @@ __all__ = [
     "CalledOff",
     "Conclusion",
     "Consent",
+    "Feed",
     "IncompleteError",
     "Instrument",
     "Judgement",
+    "LeftOut",
     "MovedOnError",
     "Notice",
     "Pause",
@@ -28,7 +43,17 @@ __all__ = [
     "Scale",
     "ScalePoint",
     "Section",
+    "Stand",
+    "Standing",
     "Transition",
+    "chases",
+    "first_due",
+    "goes_on_with",
     "people_of",
+    "rounds_where",
+    "standings_of",
+    "stands",
     "undelivered",
+    "waits_for",
+    "waits_since",
 ]

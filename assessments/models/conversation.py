@@ -9,21 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.instruments import Question
+from assessments.models.querysets import OfRoundQuerySet
 from assessments.models.rounds import Round
 from assessments.models.versions import Versioned
 from ervaring.vault import SealedTextField
 
 
-class TalkQuerySet(models.QuerySet):
+class TalkQuerySet(OfRoundQuerySet):
     def visible_to(self, user):
         return self.filter(round__in=Round.objects.opened_to(user))
 
     def editable_by(self, user):
         return self.filter(round__in=Round.objects.talked_over_by(user))
-
-    def of(self, round):
-        """All of a round that was found to be open to its reader."""
-        return self.filter(round=round)
 
 
 class Conclusion(Versioned):

@@ -22,6 +22,10 @@ class TransitionQuerySet(KeptQuerySet):
         """Those that `user` may see of a round that came through its gate."""
         return self._told_to(user).filter(round=round)
 
+    def of_all(self, rounds):
+        """Those of several that everyone who sees the round may see."""
+        return self.filter(round__in=rounds).exclude(action__in=Transition.PRIVATE)
+
     def returned_to(self, author):
         """The times that the list of `author` was given back to them."""
         return self.filter(action=Transition.Action.GIVEN_BACK, subject=author.pk)

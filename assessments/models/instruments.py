@@ -388,6 +388,10 @@ class QuestionQuerySet(models.QuerySet):
         asked = self.filter(section__instrument=instrument)
         return asked.order_by("section__order", "order")
 
+    def of_all(self, instruments):
+        """Of several that came through their gate, in no order."""
+        return self.filter(section__instrument__in=instruments).order_by()
+
 
 class Question(models.Model):
     """One line of an instrument: it asks about one statement."""

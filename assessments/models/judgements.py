@@ -2,18 +2,19 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.instruments import Section
+from assessments.models.querysets import OfRoundQuerySet
 from assessments.models.rounds import Round
 from assessments.models.versions import MovedOnError, Versioned
 from ervaring.schools.models import Programme
 from ervaring.vault import SealedTextField, WithSealedTexts
 
 
-class JudgementQuerySet(models.QuerySet):
+class JudgementQuerySet(OfRoundQuerySet):
     def visible_to(self, user):
         """Read when it is put to the student; until then who judges alone sees it."""
         told = Q(
@@ -24,10 +25,6 @@ class JudgementQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         return self.filter(round__in=Round.objects.judged_by(user))
-
-    def of(self, round):
-        """All of a round that was fetched through its gate."""
-        return self.filter(round=round)
 
 
 class Judgement(Versioned):
@@ -71,6 +68,10 @@ class ConsentQuerySet(models.QuerySet):
         """All of a round that was fetched through its gate."""
         return self.filter(judgement__round=round)
 
+    def of_all(self, judgements):
+        """What was said to judgements, as they stand, that came through their gate."""
+        return self.filter(judgement__in=judgements, version=F("judgement__version"))
+
 
 class Consent(WithSealedTexts):
     """Whether one of several assessors agrees with a judgement, in the version they read."""
@@ -96,16 +97,12 @@ class Consent(WithSealedTexts):
         return f"{self.assessor}: {self.agrees}"
 
 
-class ReactionQuerySet(models.QuerySet):
+class ReactionQuerySet(OfRoundQuerySet):
     def visible_to(self, user):
         """A reaction is the student's own until they confirm it."""
         own = Q(round__in=Round.objects.about(user).values("pk"))
         told = Q(confirmed_at__isnull=False, round__in=Round.objects.opened_to(user).values("pk"))
         return self.filter(own | told)
-
-    def of(self, round):
-        """That of a round that was fetched through its gate."""
-        return self.filter(round=round)
 
     def confirmed(self):
         return self.filter(confirmed_at__isnull=False)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.history import Pause
 from assessments.models.rounds import Assessment, Round
+from assessments.models.standings import goes_on_with
 from ervaring.accounts.models import Mail, Outgoing, OutgoingQuerySet, User
 from ervaring.placements.models import Supervision
 from ervaring.schools.models import Membership, coordinates
@@ -24,6 +25,10 @@ class NoticeQuerySet(OutgoingQuerySet):
     def coordinated_by(self, user):
         """Who was mailed what about the rounds of a programme, for who looks after all of them."""
         return self.filter(coordinates(user, "round__placement__cohort__programme"))
+
+    def made_as(self, notices):
+        """Which of `notices`, just made, are there: not those that somebody else made first."""
+        return self.filter(uuid__in=[one.uuid for one in notices])
 
     def still_so(self):
         """What is as the mail says: no list was handed in, no date moved, no pause began since."""
@@ -38,13 +43,15 @@ class NoticeQuerySet(OutgoingQuerySet):
             for_day=F("round__due_on"),
             round__state=Round.State.OPEN,
         )
-        asks = Q(kind__in=[Notice.Kind.INVITATION, Notice.Kind.RETURNED]) | reminds
+        chases = Q(~_paused(), kind=Notice.Kind.CHASED)
+        wants_list = Q(chases, round__opens_on__lte=today) | reminds
+        asks = Q(kind__in=[Notice.Kind.INVITATION, Notice.Kind.RETURNED]) | wants_list
         happened = Q()
         for state, kinds in Notice.HAPPENED.items():
             happened |= Q(kind__in=kinds, round__state=state)
         in_time = Q(round__state__in=[Round.State.OPEN, Round.State.CONVERSATION])
         return self.annotate(list_pk=Subquery(draft.values("pk")[:1])).filter(
-            Q(asks, in_time, list_pk__isnull=False) | happened
+            Q(asks, in_time, list_pk__isnull=False) | Q(_goes_on(), chases) | happened
         )
 
     def waiting(self):
@@ -63,7 +70,8 @@ class NoticeQuerySet(OutgoingQuerySet):
 class Notice(Outgoing):
     """A mail to one person about one round; made with what it tells, sent after it.
 
-    `for_day` is the due date that a reminder belongs to: when the date moves, it reminds anew.
+    `for_day` is the due date that a reminder belongs to: when the date moves, it reminds anew. That
+    of a chase is the day on which a coordinator asked for it: once a day for each round.
     """
 
     class Kind(models.TextChoices):
@@ -77,11 +85,12 @@ class Notice(Outgoing):
         PRESENTED = "presented", _("oordeel voorgelegd")
         CONFIRMED = "confirmed", _("oordeel gelezen")
         FINALISED = "finalised", _("vastgesteld")
+        CHASED = "chased", _("herinnering van de opleiding")
 
     # From how many days after the due date each is the reminder to send, until the next one is.
     REMINDS = {Kind.BEFORE: -3, Kind.TODAY: 0, Kind.AFTER_3: 3, Kind.AFTER_10: 10}
-    # About a list that its reader still has to hand in.
-    ASKS = (Kind.INVITATION, Kind.RETURNED, *REMINDS)
+    # About what its reader still has to do. But for a chase, that is to hand in a list.
+    ASKS = (Kind.INVITATION, Kind.RETURNED, Kind.CHASED, *REMINDS)
     # About what happened, as long as nothing happened after it.
     HAPPENED = {
         Round.State.CONVERSATION: (Kind.OPENED,),
@@ -107,9 +116,8 @@ class Notice(Outgoing):
                 fields=["round", "user", "kind", "for_day"], name="notice_reminds_once"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    kind__in=["before", "today", "after_3", "after_10"], for_day__isnull=False
-                )
+                condition=Q(kind="chased")
+                | Q(kind__in=["before", "today", "after_3", "after_10"], for_day__isnull=False)
                 | (~Q(kind__in=["before", "today", "after_3", "after_10"]) & Q(for_day=None)),
                 name="notice_reminder_has_its_day",
             ),
@@ -135,7 +143,7 @@ class Notice(Outgoing):
     @property
     def path(self):
         """Where its reader goes on: their own list (of a row of `still_so`), or the round."""
-        if self.kind in self.ASKS:
+        if self.kind in self.ASKS and self.list_pk:
             return reverse("assessments:list", args=[self.list_pk])
         return self.round.get_absolute_url()
 
@@ -227,6 +235,20 @@ def _has_part(person):
         placement=OuterRef("round__placement"), user=OuterRef(person)
     )
     return Q(Exists(guides)) | Q(round__placement__student=F(person))
+
+
+def _goes_on():
+    """Whether the round waits for its reader, with all lists in."""
+    guides = Supervision.objects.active().filter(
+        placement=OuterRef("round__placement"),
+        user=OuterRef("user"),
+        role=Supervision.Role.SUPERVISOR,
+    )
+    here = Round.objects.filter(pk=OuterRef("round"))
+    return Q(
+        Exists(here.filter(goes_on_with(Assessment.Role.STUDENT))),
+        round__placement__student=F("user"),
+    ) | Q(Exists(guides), Exists(here.filter(goes_on_with(Assessment.Role.SUPERVISOR))))
 
 
 def _paused():

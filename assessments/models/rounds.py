@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.instruments import Instrument
+from assessments.models.querysets import OfRoundQuerySet
 from assessments.models.versions import MovedOnError
 from ervaring.placements.models import (
     Placement,
@@ -62,6 +63,15 @@ class RoundQuerySet(models.QuerySet):
     def opened_to(self, user):
         """Rounds in which `user` may read what others said."""
         return self.visible_to(user).exclude(is_closed_for(user))
+
+    def of(self, placement, user):
+        """Those of a placement that came through its gate, and which of them are opened to `user`.
+
+        The latter as `is_open_to_read`.
+        """
+        return self.filter(placement=placement).annotate(
+            is_open_to_read=_flag(~is_closed_for(user))
+        )
 
     def with_say_of(self, user):
         """Rounds in which `user` fills in a list or judges, in a part that they have now."""
@@ -250,7 +260,7 @@ class Round(models.Model):
             setattr(self, field, value)
 
 
-class AssessmentQuerySet(models.QuerySet):
+class AssessmentQuerySet(OfRoundQuerySet):
     def visible_to(self, user):
         """A list belongs to its author; the others read it when the round opens for them."""
         told = Q(state=Assessment.State.SUBMITTED) & ~is_closed_for(user, "round__")
@@ -259,10 +269,6 @@ class AssessmentQuerySet(models.QuerySet):
     def asked_in_rounds_of(self, user):
         """Who is asked and who handed in, not what they said: known to all who see the round."""
         return self.filter(may_see(user, "round__placement__"))
-
-    def of(self, round):
-        """The same for a round that was fetched through its gate."""
-        return self.filter(round=round)
 
     def of_guide(self, supervision):
         """The lists that somebody was asked for in the part that they have in a placement."""

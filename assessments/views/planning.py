@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from assessments import actions
+from assessments.cohorts import chooses, selected
 from assessments.forms import USUAL_TERM, CohortRoundForm, DueDateForm, RoundForm
 from assessments.models import MovedOnError, Round
 from assessments.views.moved_on import moved_on
@@ -33,7 +34,7 @@ def plan(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_cohort(request, pk):
-    """The same for those of a cohort who are ticked."""
+    """The same for those of a cohort who are ticked; of those chosen on its page, if any were."""
     found = get_object_or_404(
         Cohort.objects.visible_to(request.user).select_related("programme"), pk=pk
     )
@@ -43,6 +44,8 @@ def plan_cohort(request, pk):
         .select_related("student", "workplace__organisation")
         .order_by("student__name", "pk")
     )
+    if chooses(request.GET):
+        placements = placements.filter(pk__in=selected(request.user, found, request.GET).order_by())
     form = CohortRoundForm(
         _posted(request), programme=found.programme, placements=placements, initial=_usual()
     )

@@ -1,4 +1,4 @@
-"""Files with the evidence of one student of the demo school, added as anyone adds them."""
+"""Files with the evidence of two students of the demo school, added as anyone adds them."""
 
 import io
 
@@ -7,12 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, ImageFont
 
 from ervaring import pdf
-from ervaring.demo.people import GUIDES
 from portfolios.files import actions
 from portfolios.files.checking import check
 from portfolios.models import Entry, FileLimits
 
 FONT = settings.BASE_DIR / "static/fonts/AtkinsonHyperlegibleNext-Bold.ttf"
+# One whom one can sign in as, and one whose last round is final: their portfolio is complete.
+STUDENTS = {"Jasmijn Verhoeven", "Sanne Groenhuis"}
 SHEET = (
     "Wat helpt als het",
     "te veel wordt?",
@@ -26,12 +27,12 @@ grens aan?</li><li>Terugkijken: wat neem je mee?</li></ol></html>"""
 
 
 def add_files(plots):
-    """A photo and a PDF, with two stukken of somebody whom one can sign in as."""
-    guides = {name for name, _mailbox, _role in GUIDES}
-    for plot in [one for one in plots if one.story.student in guides][:1]:
+    """A photo and a PDF with two stukken of each of `STUDENTS`, the photo with one for on paper."""
+    for plot in [one for one in plots if one.story.student in STUDENTS]:
         student = plot.placement.student
         found = Entry.objects.filter(placement=plot.placement, kind=Entry.Kind.EVIDENCE)
-        for entry, (name, content, description) in zip(found, _files(), strict=False):
+        first_on_paper = found.order_by("-in_report", "-happened_on", "pk")
+        for entry, (name, content, description) in zip(first_on_paper, _files(), strict=False):
             upload, limits = SimpleUploadedFile(name, content), FileLimits()
             with check(upload, limits) as clean:
                 actions.attach(

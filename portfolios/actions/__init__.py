@@ -1,5 +1,6 @@
 """Writes that touch several rows: keyword arguments, atomic, `by` says who."""
 
+from .bundles import make_bundle_again, pack_again, request_bundle
 from .evidence import choose_evidence
 from .exports import request_export
 from .plans import (
@@ -13,7 +14,14 @@ from .plans import (
     remove_goal,
     write_goal,
 )
-from .reports import correct_report, finalise_round, request_report, retry, set_standard
+from .reports import (
+    correct_report,
+    finalise_round,
+    request_report,
+    retry,
+    set_standard,
+    withdraw_report,
+)
 from .sharing import share, take_back
 
 __all__ = [
@@ -24,15 +32,19 @@ __all__ = [
     "choose_goal_evidence",
     "correct_report",
     "finalise_round",
+    "make_bundle_again",
     "make_goal",
     "make_goal_of_answer",
+    "pack_again",
     "present_plan",
     "remove_goal",
+    "request_bundle",
     "request_export",
     "request_report",
     "retry",
     "set_standard",
     "share",
     "take_back",
+    "withdraw_report",
     "write_goal",
 ]

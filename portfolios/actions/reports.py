@@ -25,7 +25,10 @@ def request_report(*, kind, placement, by, parts="", assessment=None):
             report = Report.objects.create(parts=parts, **asked)
     except IntegrityError:
         # The constraint says one is waiting. Made in the meantime, it is as fresh as a new one.
-        return Report.objects.visible_to(by).filter(parts=parts, **asked).first()
+        report = Report.objects.visible_to(by).filter(parts=parts, **asked).first()
+        if not report or not report.ask_apart():
+            return report
+        # It waited behind all others of its bundle, and does so no longer.
     _enqueue(report)
     return report
 
@@ -110,6 +113,20 @@ def retry(*, report, by):
     if again:
         _enqueue(report)
     return report
+
+
+@transaction.atomic
+def withdraw_report(*, report, by):
+    """Give `report` to nobody any more; its file goes when no other report needs it.
+
+    Its code and hash stay, so that who has the file can be told. Raises MovedOnError when it was
+    withdrawn already, or is not `by`'s to withdraw.
+    """
+    found = Report.objects.withdrawable_by(by).select_related("document").filter(pk=report.pk)
+    found = found.first()
+    if found is None or not found.withdraw():
+        raise MovedOnError(_("Deze PDF is al ingetrokken."))
+    found.document.delete_file_unless_given_out()
 
 
 def _enqueue(report):

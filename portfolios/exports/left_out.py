@@ -42,11 +42,14 @@ LEFT_OUT = [
 
 # Models with a path to a person of which no row is in an export, and why. A test finds the others.
 NOT_EXPORTED = {
+    "assessments.Feed": "a token of a school, which says nothing about who made it",
     "portfolios.FeedbackCard": "a secret that opens one answer, bound to nobody",
     "people.Roster": "a list of others, of which the rows are gone once it is applied",
     "people.RosterLine": "the rows of such a list, about others",
     "portfolios.Export": "the file itself",
     "portfolios.PortfolioStandard": "how a programme makes the portfolios of a cohort",
+    "portfolios.Bundle": "a file about others, for some days; its reports are in the export",
+    "portfolios.BundleItem": "what is in such a file",
     "portfolios.ReportedEntry": "what stands in a report, which is in the export itself",
     "accounts.User_groups": "nobody is in a group",
     "accounts.User_user_permissions": "nobody has a permission of their own",

@@ -75,7 +75,7 @@ def _proof(one):
 
 def _versions(user):
     for placement in Placement.objects.learnt_by(user):
-        reader = Reader(user, placement)
+        reader = Reader.of(user, placement)
         seen = PlanSeen.objects.of(placement).select_related("user")
         for one in PlanVersion.objects.of(placement).select_related("made_by"):
             goals = reader.read(one.content["goals"])

@@ -32,7 +32,8 @@ def groups(user):
 
 def _own(one):
     path = f"bestanden/verslagen/{one.pk}-{one.filename}"
-    return _report(one, ("file", _("Bestand"), stored(one.document and one.document.file, path)))
+    given = one.document if not one.withdrawn_at else None
+    return _report(one, ("file", _("Bestand"), stored(given and given.file, path)))
 
 
 def _report(one, *more):
@@ -48,6 +49,7 @@ def _report(one, *more):
         ("state", _("Stand"), one.get_state_display()),
         ("finished_at", _("Klaar op"), one.finished_at),
         ("sha256", _("SHA-256"), one.document.sha256 if one.document else ""),
+        ("withdrawn_at", _("Ingetrokken op"), one.withdrawn_at),
         ("reason", _("Waarom verbeterd"), one.reason),
         ("correction", _("Wat er verbeterd is"), one.correction),
         *more,

@@ -1,6 +1,7 @@
 """The student's portfolio, and what comes out of it on paper."""
 
-from .documents import Document, OtherBytesError, plain_code
+from .bundles import Bundle, BundleItem
+from .documents import Document, FileGoneError, OtherBytesError, plain_code
 from .entries import Attachment, Entry, Evidence, FileLimits, Link
 from .exports import Export
 from .feedback import (
@@ -18,6 +19,8 @@ from .standards import PortfolioStandard
 __all__ = [
     "KINDS",
     "Attachment",
+    "Bundle",
+    "BundleItem",
     "Document",
     "Entry",
     "Evidence",
@@ -27,6 +30,7 @@ __all__ = [
     "FeedbackRequest",
     "FeedbackSheet",
     "FeedbackTakenOut",
+    "FileGoneError",
     "FileLimits",
     "GoalEvidence",
     "GoalLink",

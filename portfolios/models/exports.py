@@ -3,17 +3,16 @@
 import datetime
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portfolios.models.strays import delete_strays
+
 # After this it is gone: whoever wants it anew asks again.
 KEPT = datetime.timedelta(days=7)
-# Longer than the moment between storing a file and saying whose it is.
-STRAY = datetime.timedelta(hours=1)
 FOLDER = "exports"
 
 
@@ -30,14 +29,7 @@ class ExportQuerySet(models.QuerySet):
         """What was kept long enough; and files that a killed worker left, which nobody finds."""
         for one in self.filter(finished_at__lt=timezone.now() - KEPT):
             one.remove()
-        if not default_storage.exists(FOLDER):
-            return
-        known = set(self.values_list("file", flat=True))
-        for name in default_storage.listdir(FOLDER)[1]:
-            path = f"{FOLDER}/{name}"
-            age = timezone.now() - default_storage.get_modified_time(path)
-            if path not in known and age > STRAY:
-                default_storage.delete(path)
+        delete_strays(FOLDER, set(self.values_list("file", flat=True)))
 
 
 class Export(models.Model):

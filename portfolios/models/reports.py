@@ -36,9 +36,36 @@ class ReportQuerySet(models.QuerySet):
             of_round | Q(handed_out, told, requested_by=user.pk)
         )
 
+    def of_all(self, rounds):
+        """The reports of finalised rounds that came through their gate."""
+        return self.filter(kind=Report.ROUND, round__in=rounds)
+
+    def issued(self):
+        """Ready ones of the kinds that say something about somebody, and carry a code."""
+        kinds = [name for name, kind in KINDS.items() if kind.is_issued]
+        return self.filter(state=Report.State.READY, kind__in=kinds)
+
+    def standing(self):
+        """Those that nobody takes back: who asked for it did not withdraw it.
+
+        And, but for the report of a round, which does not change, its student took back nothing of
+        what is in it.
+        """
+        taken_back = Exists(ReportedEntry.objects.filter(report=OuterRef("pk"), entry=None))
+        return self.filter(withdrawn_at=None).filter(Q(kind=Report.ROUND) | ~taken_back)
+
+    def withdrawable_by(self, user):
+        """What they asked for and is ready, also when they withdrew it already.
+
+        Not the report of a round: that is everyone's, and a mistake in it is mended by a new one.
+        """
+        return (
+            self.visible_to(user).issued().filter(requested_by=user.pk).exclude(kind=Report.ROUND)
+        )
+
     def about_placement(self):
-        """Without the cards, which stand with the feedback."""
-        return self.filter(sheet=None)
+        """Without the cards, which stand with the feedback, and what was made for a bundle only."""
+        return self.filter(sheet=None, bundled=False)
 
     def correctable_by(self, user):
         """Reports of finalised rounds that can be read, for the supervisor and whoever plans."""
@@ -79,6 +106,11 @@ class ReportQuerySet(models.QuerySet):
             ),
         )
 
+    def givable_to(self, user):
+        """What `user` may have in a file at this moment."""
+        ready = self.visible_to(user).filter(state=Report.State.READY, withdrawn_at=None)
+        return ready.with_withdrawn(user).filter(is_closed=False)
+
     def waiting(self):
         """What the worker still has to make; it reads through the eyes of who asked for it."""
         return self.filter(state=Report.State.WAITING).select_related(
@@ -112,6 +144,8 @@ class Report(WithSealedTexts):
     state = models.CharField(_("stand"), max_length=10, choices=State, default=State.WAITING)
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     finished_at = models.DateTimeField(null=True)
+    # Made for a bundle and not asked for by itself: it stands in no list.
+    bundled = models.BooleanField(default=False)
     # By who asked for it: it stays, is not given out any more, and verifying it says so.
     withdrawn_at = models.DateTimeField(null=True)
     # A report is never overwritten: a mistake is mended by a new one that names the old one.
@@ -177,7 +211,8 @@ class Report(WithSealedTexts):
         """waiting -> ready. False when it was finished already: then nothing changes.
 
         `printed`: the keys of the entries that are in the file; they are remembered. Raises
-        TakenBackError when one of them was taken back since it was read.
+        TakenBackError when one of them was taken back since it was read, and FileGoneError when the
+        file of `document` was deleted since.
         """
         if self.kind == self.ROUND:
             held = Entry.objects.shown_in(self.round_id)
@@ -186,6 +221,7 @@ class Report(WithSealedTexts):
         held = list(held.select_for_update(of=("self",)))
         if self.kind != self.ROUND and len(held) < len(set(printed)):
             raise TakenBackError
+        document.hold_file()
         won = self._move(
             self.State.WAITING, self.State.READY, finished_at=timezone.now(), document=document
         )
@@ -203,6 +239,10 @@ class Report(WithSealedTexts):
         won = standing.update(withdrawn_at=timezone.now())
         self.refresh_from_db(fields=["state", "withdrawn_at"])
         return bool(won)
+
+    def ask_apart(self):
+        """Somebody asks by itself for what a bundle waits for. False when it was so already."""
+        return bool(Report.objects.filter(pk=self.pk, bundled=True).update(bundled=False))
 
     def ask_again(self, by):
         """failed -> waiting, now through the eyes of `by`. False when it did not fail."""

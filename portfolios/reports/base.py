@@ -9,6 +9,7 @@ from functools import cache
 from typing import ClassVar, Self
 
 import django
+import PIL
 import segno
 from django.conf import settings
 from django.utils.functional import Promise
@@ -105,7 +106,7 @@ def _plain(value):
 @cache
 def fingerprint():
     """A hash of all that shapes a page beside its facts. Once per process."""
-    versions = [django.get_version(), segno.__version__, pdf.fingerprint()]
+    versions = [django.get_version(), segno.__version__, PIL.__version__, pdf.fingerprint()]
     here = [settings.SITE_URL, settings.LANGUAGE_CODE, settings.TIME_ZONE]
     digest = hashlib.sha256(json.dumps([versions, here]).encode())
     for folder, pattern in SOURCES:

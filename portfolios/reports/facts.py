@@ -173,6 +173,11 @@ class Line:
         return self.title or self.text
 
     @property
+    def short(self):
+        """For in a table, where the whole of it stands below."""
+        return shorten(self.name, 120, placeholder=" …")
+
+    @property
     def label(self):
         """Short enough for two lines beside a picture."""
         return shorten(self.name, 56, placeholder=" …")

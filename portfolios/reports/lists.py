@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.models import Answer, Assessment, Question, Round, ScalePoint
 from competencies.models import Framework
+from portfolios.reports import data
 from portfolios.reports.base import Facts
 from portfolios.reports.facts import (
     WHERE,
@@ -99,6 +100,10 @@ class ListReport(Facts):
             "author": self.author.name,
             "student": self.where.student,
         }
+
+    @property
+    def data(self):
+        return data.of_list(self)
 
     @property
     def moment_label(self):

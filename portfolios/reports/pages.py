@@ -41,15 +41,17 @@ class Verification:
         )
 
 
-def as_html(facts: Facts, document: Document | None = None) -> str:
+def as_html(facts: Facts, document: Document | None = None, *, incomplete=False) -> str:
     """The whole page that `pdf.render` prints: no clock, no chance, so equal facts, equal pages.
 
-    With how to verify `document`, if it is one that can be.
+    With how to verify `document`, if it is one that can be. `incomplete`: it says that characters
+    of it are replaced.
     """
     verification = Verification.of(document) if document and facts.is_issued else None
     with translation.override(settings.LANGUAGE_CODE):
         return render_to_string(
-            f"reports/{facts.kind}.html", {"report": facts, "verification": verification}
+            f"reports/{facts.kind}.html",
+            {"report": facts, "verification": verification, "incomplete": incomplete},
         )
 
 
@@ -57,9 +59,14 @@ def as_pdf(facts: Facts, document: Document) -> bytes:
     """The file of `document`, the same bytes every time. Raises `pdf.RenderError`."""
     with translation.override(settings.LANGUAGE_CODE):
         data = facts.data
+        told = _("De gegevens van dit verslag, voor een ander systeem.")
     files = []
     if data is not None:
         content = json.dumps(data, ensure_ascii=False, indent=1).encode()
-        told = _("De gegevens van dit verslag, voor een ander systeem.")
         files.append(pdf.EmbeddedFile("gegevens.json", content, told, facts.last_step_at))
-    return pdf.render(as_html(facts, document), images=facts.images, files=files)
+    beside = {"images": facts.images, "files": files}
+    try:
+        return pdf.render(as_html(facts, document), **beside)
+    except pdf.NoGlyphError as error:
+        html = as_html(facts, document, incomplete=True)
+        return pdf.render(pdf.without(error.characters, html), **beside)

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from textwrap import shorten
 
+from django.core.files.storage import default_storage
+
 from portfolios import kinds
-from portfolios.models import Entry
+from portfolios.models import Attachment, Entry
 
 
 def entries_of(placement, user):
@@ -43,8 +45,54 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class File:
+    """A file with a piece; `name` and `description` are in the words of the student."""
+
+    pk: int
+    kind: str
+    name: str
+    description: str
+    size: int
+    sha256: str
+    # Where it is kept, and whether it still was there.
+    path: str
+    is_there: bool
+
+    @classmethod
+    def of(cls, attachment):
+        return cls(
+            pk=attachment.pk,
+            kind=attachment.kind,
+            name=attachment.name,
+            description=attachment.description,
+            size=attachment.size,
+            sha256=attachment.sha256,
+            path=attachment.file.name,
+            is_there=default_storage.exists(attachment.file.name),
+        )
+
+    @property
+    def kind_label(self):
+        return Attachment.Kind(self.kind).label
+
+    @property
+    def is_photo(self):
+        """Whether it is printed itself: else it is listed."""
+        return self.is_there and self.kind == Attachment.Kind.IMAGE
+
+    @property
+    def address(self):
+        """Under which the template names the picture."""
+        return f"attachment:{self.pk}"
+
+    @property
+    def caption(self):
+        return self.description or self.name
+
+
+@dataclass(frozen=True)
 class Piece:
-    """A stuk of the student, with what it is about and the names of its files."""
+    """A stuk of the student, with what it is about and its files."""
 
     pk: int
     number: int
@@ -60,7 +108,7 @@ class Piece:
     # What each part asks, and what the student wrote.
     parts: tuple[tuple[str, str], ...]
     about: tuple[Statement, ...]
-    files: tuple[str, ...]
+    files: tuple[File, ...]
 
     @classmethod
     def of(cls, entry, number):
@@ -79,12 +127,26 @@ class Piece:
             article=Statement.of(entry.article),
             parts=tuple((str(part.label), text) for part, text in kinds.written(entry)),
             about=tuple(Statement.of(link.item) for link in entry.links.all()),
-            files=tuple(one.name for one in entry.attachments.all()),
+            files=tuple(File.of(one) for one in entry.attachments.all()),
         )
 
     @property
     def heading(self):
         return self.title or self.plain_name[:1].upper() + self.plain_name[1:]
+
+    @property
+    def photos(self):
+        return [file for file in self.files if file.is_photo]
+
+    @property
+    def photo_rows(self):
+        """The photos as they stand beside each other."""
+        return [self.photos[at : at + 2] for at in range(0, len(self.photos), 2)]
+
+    @property
+    def listed(self):
+        """The files that cannot be printed."""
+        return [file for file in self.files if not file.is_photo]
 
     @property
     def has_text(self):

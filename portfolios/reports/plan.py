@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.models import Round
 from competencies.models import Framework
 from ervaring.placements.models import Placement, Supervision
 from portfolios import plans
@@ -53,23 +54,26 @@ class LearningPlan:
 NO_PLAN = LearningPlan(goals=(), versions=(), moved=False)
 
 
-def gather_plan(placement, user) -> LearningPlan:
-    """What `user` may read of the plan; of the evidence only what may stand in a report."""
-    goals = LearningGoal.objects.visible_to(user).filter(placement=placement)
-    reader = plans.Reader(user, placement, in_report=True)
+def gather_plan(placement, rounds, entries) -> LearningPlan:
+    """What somebody may read of the plan of a placement that came through its gate.
+
+    As far as it came out of `rounds`, which are open to them, or of no round; and of the evidence
+    `entries`, that may stand in a report for them.
+    """
+    goals = plans.snapshot(LearningGoal.objects.of(placement))
+    reader = plans.Reader(rounds, entries)
     said = {}
-    for one in PlanSeen.objects.visible_to(user).of(placement).select_related("user"):
+    for one in PlanSeen.objects.of(placement).select_related("user"):
         role = str(Supervision.Role(one.role).label)
         line = Said(one.user.name, role, one.agrees, one.at, one.note)
         said.setdefault(one.version_id, []).append(line)
-    versions = list(PlanVersion.objects.visible_to(user).of(placement))
-    stands = versions and plans.snapshot(LearningGoal.objects.of(placement))
+    versions = list(PlanVersion.objects.of(placement))
     return LearningPlan(
-        goals=reader.read(plans.snapshot(goals)),
+        goals=reader.read(goals),
         versions=tuple(
             Version(one.number, one.made_at, tuple(said.get(one.pk, ()))) for one in versions
         ),
-        moved=bool(versions) and versions[0].content["goals"] != stands,
+        moved=bool(versions) and versions[0].content["goals"] != goals,
     )
 
 
@@ -112,13 +116,15 @@ class PlanReport(Facts):
 
 def gather_plan_report(pk, user) -> PlanReport:
     placement = Placement.objects.visible_to(user).select_related(*WHERE).get(pk=pk)
-    about = GoalLink.objects.visible_to(user).filter(goal__placement=placement)
-    frameworks = Framework.objects.readable().filter(items__in=about.values("item")).distinct()
-    evidence = GoalEvidence.objects.visible_to(user).filter(goal__placement=placement)
-    named = Entry.objects.printed_for(user).filter(pk__in=evidence.values("entry"))
+    rounds = Round.objects.opened_to(user).filter(placement=placement)
+    entries = list(Entry.objects.printed_for(user).filter(placement=placement).order_by("pk"))
+    plan = gather_plan(placement, rounds, entries)
+    keys = [goal.key for goal in plan.goals]
+    about = GoalLink.objects.of(keys).values("item")
+    evidence = set(GoalEvidence.objects.of(keys).values_list("entry", flat=True))
     return PlanReport(
         where=where_of(placement),
-        plan=gather_plan(placement, user),
-        sources=sources_of(frameworks),
-        printed=tuple(named.order_by("pk").values_list("pk", flat=True)),
+        plan=plan,
+        sources=sources_of(Framework.objects.readable().filter(items__in=about).distinct()),
+        printed=tuple(one.pk for one in entries if one.pk in evidence),
     )

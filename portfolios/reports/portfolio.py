@@ -1,27 +1,36 @@
 """The portfolio: who and where, the plan, the coverage, the rounds, and the student's own."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.models import Round
 from competencies.models import Framework, Item
 from ervaring.placements.models import Placement, Supervision
-from portfolios.coverage import Profile, coverage
+from portfolios.coverage import Profile, profiles
 from portfolios.models import GoalLink
 from portfolios.parts import PARTS, named
+from portfolios.reports import data
+from portfolios.reports.articles import Article, gather_articles
 from portfolios.reports.base import Facts
 from portfolios.reports.facts import WHERE, Guide, Heading, Source, Where, sources_of, where_of
 from portfolios.reports.growth import items_of_growth
+from portfolios.reports.history import Done, gather_history
 from portfolios.reports.over_time import NOTHING, OverTime, gather_growth
+from portfolios.reports.pictures import Pictures
 from portfolios.reports.pieces import Piece, entries_of, items_of
 from portfolios.reports.plan import NO_PLAN, LearningPlan, gather_plan
-from portfolios.reports.rounds import ROUND_RELATIONS, ClosedRound, RoundReport, opened_round
+from portfolios.reports.rounds import ClosedRound, RoundReport, opened_rounds
 
+# As many lines as fit on a page of contents, beside those of the other chapters.
+TITLES = 24
 # The parts that hold entries, count them or name them.
-ENTRIES_IN = {"plan", "coverage", "entries", "log"}
+ENTRIES_IN = {"plan", "coverage", "entries", "log", "articles"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,10 @@ class PortfolioReport(Facts):
     pointed_to: tuple[Source, ...] = ()
     # Per country, when anything of what may be printed is about an outcome of it.
     coverage: tuple[Profile, ...] = ()
+    # The articles of the code that the pieces point to, in the order of the code.
+    articles: tuple[Article, ...] = ()
+    # The steps of the rounds and the plan, the oldest first.
+    history: tuple[Done, ...] = ()
     # The keys of the entries that are in it, or that it counts or names.
     printed: tuple[int, ...] = ()
 
@@ -67,6 +80,8 @@ class PortfolioReport(Facts):
             "rounds": self.opened,
             "entries": self.texts,
             "log": self.log,
+            "articles": self.articles,
+            "history": self.history,
         }
         return [PARTS[name] for name in self.asked_parts if there.get(name, True)]
 
@@ -80,12 +95,26 @@ class PortfolioReport(Facts):
             "rounds": [round.chapter for round in self.opened],
             "entries": [Heading("stukken", _("Stukken"), self._titles)],
             "log": [Heading("logboek", _("Logboek"))],
+            "articles": [Heading("beroepscode", _("Beroepscode"))],
+            "history": [Heading("geschiedenis", _("Geschiedenis"))],
         }
         return [heading for part in self.parts for heading in headings[part.name]]
 
     @property
     def _titles(self):
-        return tuple(Heading(f"stuk-{piece.number}", piece.heading) for piece in self.texts)
+        """The pieces by title; when those would fill pages, the months in which they happened."""
+        if len(self.texts) <= TITLES:
+            return tuple(Heading(f"stuk-{one.number}", one.heading) for one in self.texts)
+        months = groupby(self.texts, key=lambda one: date_format(one.happened_on, "F Y"))
+        counted = [(month, list(pieces)) for month, pieces in months]
+        return tuple(
+            Heading(
+                f"stuk-{pieces[0].number}",
+                ngettext("%(month)s, %(number)d stuk", "%(month)s, %(number)d stukken", len(pieces))
+                % {"month": capfirst(month), "number": len(pieces)},
+            )
+            for month, pieces in counted
+        )
 
     @property
     def title(self):
@@ -94,6 +123,15 @@ class PortfolioReport(Facts):
     @property
     def opened(self):
         return [round for round in self.rounds if round.opened]
+
+    @property
+    def data(self):
+        return data.of_portfolio(self)
+
+    @property
+    def images(self):
+        photos = [photo for piece in self.pieces for photo in piece.photos]
+        return Pictures({str(photo.pk): photo.path for photo in photos})
 
     @property
     def texts(self):
@@ -125,68 +163,76 @@ class PortfolioReport(Facts):
     def last_step_at(self):
         """Of a round, of the plan as it was put to somebody, or of what is written in a piece."""
         steps = [round.last_step_at for round in self.opened]
+        done = [one.at for one in self.history]
         written = [piece.saved_at for piece in self.pieces]
-        return max(filter(None, [*steps, self.plan.last_step_at, *written]), default=None)
+        return max(filter(None, [*steps, *done, self.plan.last_step_at, *written]), default=None)
 
 
 def gather_portfolio(pk, user, parts="") -> PortfolioReport:
     """What `user` may read of a placement; of what is not in `parts`, nothing."""
-    placement = Placement.objects.visible_to(user).select_related(*WHERE).get(pk=pk)
+    placements = Placement.objects.visible_to(user).select_related(*WHERE)
+    placement = placements.prefetch_related("supervisions__user").get(pk=pk)
     asked = tuple(part.name for part in named(parts))
+    rounds = _rounds(placement, user) if {"rounds", "plan"}.intersection(asked) else {}
+    opened = {number: one for number, one in rounds.items() if one.is_open_to_read}
     entries = list(entries_of(placement, user)) if ENTRIES_IN.intersection(asked) else []
-    told = entries if {"entries", "log"}.intersection(asked) else []
+    plan = gather_plan(placement, opened.values(), entries) if "plan" in asked else NO_PLAN
+    pieces = tuple(Piece.of(one, number) for number, one in enumerate(entries, start=1))
+    told = {"entries", "log"}.intersection(asked)
+    articles = gather_articles(entries, pieces) if "articles" in asked else ()
     covered = ()
     if "coverage" in asked:
-        found = coverage(placement, user, in_report=True)
+        links = [(link.item_id, one) for one in entries for link in one.links.all()]
+        found = profiles(placement.cohort.programme, links) if links else ()
         covered = tuple(one for one in found if one.has_any)
     over_time = gather_growth(placement, user) if "growth" in asked else OverTime(NOTHING)
-    quoted = {item.pk for one in told for item in items_of(one)}
+    pointing = entries if told or articles else ()
+    quoted = {item.pk for one in pointing for item in items_of(one)}
     quoted |= {row.statement for profile in covered for row in profile.rows}
-    about = Q(pk__in=quoted) | Q(pk__in=items_of_growth(over_time, user))
-    if "plan" in asked:
-        goals = GoalLink.objects.visible_to(user).filter(goal__placement=placement)
-        about |= Q(pk__in=goals.values("item"))
+    goals = GoalLink.objects.of([goal.key for goal in plan.goals])
+    about = Q(pk__in=quoted) | Q(pk__in=goals.values("item"))
+    about |= Q(pk__in=items_of_growth(over_time, user))
     return PortfolioReport(
         where=where_of(placement),
         asked_parts=asked,
         guides=_guides(placement) if "profile" in asked else (),
-        rounds=_rounds(placement, user) if "rounds" in asked else (),
-        pieces=tuple(Piece.of(one, number) for number, one in enumerate(told, start=1)),
+        rounds=_told(rounds, opened) if "rounds" in asked else (),
+        pieces=pieces if told else (),
+        articles=articles,
+        history=gather_history(placement, user) if "history" in asked else (),
         pointed_to=sources_of(
             Framework.objects.readable().filter(
                 pk__in=Item.objects.readable().filter(about).values("framework")
             )
         ),
         coverage=covered,
-        plan=gather_plan(placement, user) if "plan" in asked else NO_PLAN,
+        plan=plan,
         growth=over_time,
         printed=tuple(one.pk for one in entries),
     )
 
 
 def _rounds(placement, user):
-    rounds = (
-        Round.objects.visible_to(user)
-        .filter(placement=placement)
-        .select_related(*ROUND_RELATIONS)
-        .prefetch_related("placement__supervisions")
-        .order_by("opens_on", "pk")
-    )
-    opened = set(
-        Round.objects.opened_to(user).filter(placement=placement).values_list("pk", flat=True)
-    )
+    """The rounds of a placement by their numbers, each knowing whether `user` reads its lists."""
+    rounds = Round.objects.of(placement, user).select_related("instrument")
+    numbered = dict(enumerate(rounds.order_by("opens_on", "pk"), start=1))
+    for one in numbered.values():
+        one.placement = placement
+    return numbered
+
+
+def _told(rounds, opened):
+    told = opened_rounds(opened)
     return tuple(
-        opened_round(round, user, number)
-        if round.pk in opened
-        else ClosedRound(number, round.kind, round.due_on)
-        for number, round in enumerate(rounds, start=1)
+        told.get(number) or ClosedRound(number, one.kind, one.due_on)
+        for number, one in rounds.items()
     )
 
 
 def _guides(placement):
     order = Supervision.Role.values
     found = sorted(
-        placement.supervisions.select_related("user"),
+        placement.supervisions.all(),
         key=lambda one: (order.index(one.role), one.started_at, one.pk),
     )
     return tuple(

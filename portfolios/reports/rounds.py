@@ -1,18 +1,19 @@
 """The report of a round: what everyone said, the talk, the agreements, the judgement."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.comparison import Comparison, compare
+from assessments.comparison import Comparison, compare_all
 from assessments.models import (
     Agreement,
+    Answer,
     Assessment,
     Conclusion,
     Consent,
@@ -24,6 +25,7 @@ from assessments.models import (
 )
 from competencies.models import Framework
 from portfolios.models import Report
+from portfolios.reports import data
 from portfolios.reports.base import Facts
 from portfolios.reports.facts import (
     DIFFERENCE,
@@ -83,7 +85,19 @@ class RoundReport(Facts):
 
     @classmethod
     def gather(cls, report):
-        return gather_round(report.round_id, report.requested_by)
+        return gather_round(report.round_id, report.requested_by).as_of(report.requested_at)
+
+    def as_of(self, moment):
+        """Without what was corrected after `moment`: that is in a report of its own."""
+        corrections = tuple(one for one in self.corrections if one.at <= moment)
+        corrected = [one for one in self.steps if one.action == Transition.Action.CORRECTED]
+        later = corrected[len(corrections) :]
+        steps = tuple(one for one in self.steps if one not in later)
+        return replace(self, corrections=corrections, steps=steps)
+
+    @property
+    def data(self):
+        return data.of_round(self)
 
     @property
     def title(self):
@@ -188,19 +202,54 @@ class ClosedRound:
 
 def gather_round(pk, user) -> RoundReport:
     rounds = Round.objects.opened_to(user).select_related(*ROUND_RELATIONS)
-    return opened_round(rounds.prefetch_related("placement__supervisions").get(pk=pk), user, 1)
+    round = rounds.prefetch_related("placement__supervisions").get(pk=pk)
+    return opened_rounds({1: round})[1]
 
 
-def opened_round(round, user, number):
-    """One round in a constant number of queries, whatever the length of its list."""
-    final = round.state == Round.State.FINALISED
-    # Until then a judgement can be taken back, and what the student says to it is not told yet.
-    closed = round if final else None
-    comparison = compare(round, user)
-    assessors = _assessors(round, user)
-    reaction = Reaction.objects.visible_to(user).confirmed().filter(round=closed).first()
-    items = Question.objects.of(round.instrument_id).values("item")
-    frameworks = Framework.objects.readable().filter(items__in=items).distinct()
+def opened_rounds(numbered) -> dict[int, RoundReport]:
+    """Rounds that are open to their reader, by their numbers, in a constant number of queries."""
+    held = _Held(numbered.values())
+    return {number: _opened(round, held, number) for number, round in numbered.items()}
+
+
+class _Held:
+    """What hangs off rounds that came through their gate, by the keys of the rounds."""
+
+    def __init__(self, rounds):
+        # Until then a judgement can be taken back, and what the student says to it is not told yet.
+        final = [one for one in rounds if one.state == Round.State.FINALISED]
+        lists = Assessment.objects.of_all(rounds).filter(state=Assessment.State.SUBMITTED)
+        self.lists = _by_round(lists.select_related("author", "typed_by"))
+        self.comparisons = compare_all(rounds, Answer.objects.of_all(lists.order_by()))
+        self.conclusions = _by_round(Conclusion.objects.of_all(rounds).exclude(text=""))
+        self.agreements = _by_round(Agreement.objects.of_all(rounds).order_by("made_at", "pk"))
+        judgements = Judgement.objects.of_all(final).order_by("section__order", "pk")
+        self.judgements = _by_round(judgements)
+        consents = Consent.objects.of_all(judgements.order_by()).order_by("at", "pk")
+        self.opinions = defaultdict(list)
+        for one in consents.select_related("assessor"):
+            self.opinions[one.judgement_id].append(Opinion(one.assessor.name, one.agrees, one.note))
+        self.reactions = _by_round(Reaction.objects.of_all(final).confirmed())
+        corrections = Report.objects.of_all(final).exclude(replaces=None).order_by("pk")
+        self.corrections = _by_round(corrections.select_related("replaces__document"))
+        steps = Transition.objects.of_all(rounds)
+        self.steps = _by_round(steps.select_related("user", "subject"))
+        asked = Question.objects.of_all({one.instrument_id for one in rounds})
+        self.asked = set(asked.values_list("section__instrument", "item__framework").distinct())
+        self.frameworks = list(Framework.objects.readable())
+
+
+def _by_round(rows):
+    found = defaultdict(list)
+    for one in rows:
+        found[one.round_id].append(one)
+    return found
+
+
+def _opened(round, held, number):
+    comparison = held.comparisons[round.pk]
+    assessors = _assessors(round, held.lists[round.pk])
+    reaction = next(iter(held.reactions[round.pk]), None)
     return RoundReport(
         number=number,
         where=where_of(round.placement),
@@ -212,12 +261,17 @@ def opened_round(round, user, number):
         asked=AskedList(round.instrument.title, round.instrument.version),
         assessors=assessors,
         comparison=comparison,
-        conclusions=tuple(
-            (one.question_id, one.text)
-            for one in Conclusion.objects.visible_to(user).filter(round=round).exclude(text="")
+        conclusions=tuple((one.question_id, one.text) for one in held.conclusions[round.pk]),
+        agreements=_agreements(held.agreements[round.pk], comparison.rows),
+        judgements=tuple(
+            # Who agreed is told when several assessed.
+            Judged(
+                one.section_id,
+                one.text,
+                tuple(held.opinions[one.pk]) if len(assessors) > 2 else (),
+            )
+            for one in held.judgements[round.pk]
         ),
-        agreements=_agreements(round, user, {row.question: row for row in comparison.rows}),
-        judgements=_judgements(closed, user, several=len(assessors) > 2),
         reaction=reaction.text if reaction else "",
         confirmed_at=reaction and reaction.confirmed_at,
         corrections=tuple(
@@ -228,21 +282,20 @@ def opened_round(round, user, number):
                 one.replaces.finished_at,
                 one.replaces.document.sha256,
             )
-            for one in Report.objects.visible_to(user)
-            .filter(round=round, replaces__isnull=False)
-            .order_by("pk")
-            .select_related("replaces__document")
+            for one in held.corrections[round.pk]
         ),
-        steps=_steps(round, user),
-        sources=sources_of(frameworks),
+        steps=tuple(
+            Step(one.at, one.user.name, one.action, one.words, one.reason)
+            for one in held.steps[round.pk]
+        ),
+        sources=sources_of(
+            one for one in held.frameworks if (round.instrument_id, one.pk) in held.asked
+        ),
     )
 
 
-def _assessors(round, user):
+def _assessors(round, lists):
     """Whose lists are in, the student first, and who of them works as an ervaringsdeskundige."""
-    lists = Assessment.objects.visible_to(user).filter(
-        round=round, state=Assessment.State.SUBMITTED
-    )
     parts = sorted(round.placement.supervisions.all(), key=lambda one: (one.started_at, one.pk))
     by_experience = {(one.user_id, one.role): one.by_experience for one in parts}
     order = Assessment.Role.values
@@ -254,14 +307,12 @@ def _assessors(round, user):
             by_experience.get((one.author_id, one.role)),
             one.typed_by.name if one.typed_by else "",
         )
-        for one in sorted(
-            lists.select_related("author", "typed_by"), key=lambda one: order.index(one.role)
-        )
+        for one in sorted(lists, key=lambda one: order.index(one.role))
     )
 
 
-def _agreements(round, user, rows):
-    found = Agreement.objects.visible_to(user).filter(round=round).order_by("made_at", "pk")
+def _agreements(found, rows):
+    about = {row.question: row for row in rows}
     return tuple(
         Agreed(
             one.what,
@@ -270,31 +321,8 @@ def _agreements(round, user, rows):
             row.code if row else "",
             (row.title or row.text) if row else "",
         )
-        for one, row in ((one, rows.get(one.question_id)) for one in found)
+        for one, row in ((one, about.get(one.question_id)) for one in found)
     )
-
-
-def _judgements(round, user, *, several):
-    """The judgements of `round`, none for None; who agreed is told when several assessed."""
-    judgements = Judgement.objects.visible_to(user).filter(round=round)
-    consents = Consent.objects.visible_to(user).filter(
-        judgement__round=round, version=F("judgement__version")
-    )
-    opinions = {}
-    for one in consents.select_related("assessor").order_by("at", "pk"):
-        opinion = Opinion(one.assessor.name, one.agrees, one.note)
-        opinions.setdefault(one.judgement_id, []).append(opinion)
-    return tuple(
-        Judged(one.section_id, one.text, tuple(opinions.get(one.pk, ()) if several else ()))
-        for one in judgements.order_by("section__order", "pk")
-    )
-
-
-def _steps(round, user):
-    """The history. A pause is the student's own and stays out, also of what they ask themselves."""
-    steps = Transition.objects.visible_to(user).filter(round=round)
-    told = steps.exclude(action__in=Transition.PRIVATE).select_related("user", "subject")
-    return tuple(Step(one.at, one.user.name, one.action, one.words, one.reason) for one in told)
 
 
 def _day(moment):

@@ -48,7 +48,7 @@ def plan_of(placement, user):
     mine = [one for one in heard if one.user_id == user.pk]
     told, since, partly = [], None, False
     if latest and answers:
-        reader = plans.Reader(user, placement)
+        reader = plans.Reader.of(user, placement)
         since = max((one.version for one in mine), key=lambda one: one.number, default=None)
         before = reader.read(since.content["goals"]) if since else ()
         told = plans.changes(before, reader.read(latest.content["goals"]))
@@ -108,7 +108,7 @@ def plan_version(request, pk, number):
             return _answer(request, found, form)
     note_plan(request.user, found.placement)
     written = found.content["goals"]
-    reader = plans.Reader(request.user, found.placement)
+    reader = plans.Reader.of(request.user, found.placement)
     return render(
         request,
         "portfolios/plan_version.html",

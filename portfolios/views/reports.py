@@ -118,9 +118,11 @@ def _report(user, pk):
 
 def _page_of(report, user):
     correctable = Report.objects.correctable_by(user).filter(pk=report.pk)
+    withdrawable = Report.objects.withdrawable_by(user).filter(pk=report.pk, withdrawn_at=None)
     return {
         "report": report,
         "may_correct": not report.replaced_by and correctable.exists(),
+        "may_withdraw": withdrawable.exists(),
     }
 
 
@@ -135,14 +137,14 @@ def retry(request, pk):
 def download(request, pk):
     """The PDF itself, for those who may see the report and all that is in it at this moment."""
     found = _report(request.user, pk)
-    if found.state != Report.State.READY or found.withdrawn_at:
+    if found.state != Report.State.READY:
         raise Http404
-    if found.is_closed:
+    if found.withdrawn_at or found.is_closed:
         context = _page_of(found, request.user)
         return render(request, "portfolios/report.html", context, status=410)
     try:
         file = found.document.file.open()
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # lost, or kept long enough
         raise Http404 from None
     _note(request.user, found)
     return FileResponse(
@@ -205,6 +207,22 @@ def correct(request, pk):
         {"report": found, "form": form, "moved": moved},
         status=409 if moved else 422 if form.errors else 200,
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request, pk):
+    """Who asked for a report takes it back: it is given out no more, and verifying says so."""
+    found = get_object_or_404(Report.objects.withdrawable_by(request.user), pk=pk)
+    if request.method == "POST":
+        try:
+            actions.withdraw_report(report=found, by=request.user)
+        except MovedOnError:
+            context = _page_of(_report(request.user, pk), request.user)
+            return render(request, "portfolios/report.html", context, status=409)
+        messages.success(request, _("De PDF is ingetrokken."))
+    elif not found.withdrawn_at:
+        return render(request, "portfolios/withdraw.html", {"report": _report(request.user, pk)})
+    return redirect(found)
 
 
 # Whose turn it is, by whether the student has confirmed.

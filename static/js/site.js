@@ -56,6 +56,7 @@
   let sending = false;
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return; // htmx sends it, and the page stays
+    if (event.target.method === "get") return; // a search or a download, after which it stays too
     if (sending) event.preventDefault();
     sending = true;
   });

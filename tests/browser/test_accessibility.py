@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 from assessments.models import Answer, Assessment, ScalePoint
 from tests.browser import (
     states_of_accounts,
+    states_of_bundles,
+    states_of_cohorts,
     states_of_feedback,
     states_of_files,
     states_of_instruments,
@@ -23,6 +25,7 @@ from tests.browser import (
     states_of_rosters,
     states_of_rounds,
     states_of_sharing,
+    states_of_verifying,
 )
 from tests.factories import (
     InstrumentFactory,
@@ -265,6 +268,9 @@ STATES = [
     *states_of_feedback.STATES,
     *states_of_files.STATES,
     *states_of_sharing.STATES,
+    *states_of_verifying.STATES,
+    *states_of_cohorts.STATES,
+    *states_of_bundles.STATES,
 ]  # fmt: skip
 
 

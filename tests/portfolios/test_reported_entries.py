@@ -119,7 +119,7 @@ class TestWhatIsInIt:
             ("Wat trok aan je?", "Twee kanten."),
         )
         assert second.tension.text == "Nabijheid en afstand"
-        assert second.files == ("bord.jpg",)
+        assert [one.name for one in second.files] == ["bord.jpg"]
         assert [one.code for one in second.about] == ["LU 2.1"]
         assert len(reports.as_html(facts).partition("x" * 50)[2].partition("<")[0]) < 120
         assert {one.code for one in facts.sources} == {item.framework.code, field.framework.code}

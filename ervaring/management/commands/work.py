@@ -35,7 +35,12 @@ from ervaring.accounts.sessions import forget_ended
 from ervaring.accounts.tasks import send_mail
 from ervaring.people.tasks import look_after_rosters
 from portfolios.files.actions import sweep_now_and_then
-from portfolios.tasks import ATTEMPTS, look_after_exports, pick_up_lost_reports
+from portfolios.tasks import (
+    ATTEMPTS,
+    look_after_bundles,
+    look_after_exports,
+    pick_up_lost_reports,
+)
 
 PATIENCE = datetime.timedelta(minutes=30)
 REAP_EVERY = 60  # seconds
@@ -89,6 +94,7 @@ class ReapingWorker(Worker):
             self.reaped_at = time.monotonic()
             reap()
             pick_up_lost_reports()
+            look_after_bundles()
             look_after_exports()
             look_after_rosters()
             send_mail.call()

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -57,7 +56,7 @@ def template(request, pk, kind):
     """An example to fill in, in XLSX with an explanation of every column."""
     _programme(request, pk)
     sheets = {_("Deelnemers"): columns.example(), _("Uitleg"): columns.explanations()}
-    return _download(kind, sheets, "deelnemerslijst-voorbeeld")
+    return tables.download(kind, sheets, "deelnemerslijst-voorbeeld")
 
 
 @require_safe
@@ -69,7 +68,7 @@ def present_roster(request, pk, kind):
         _("Uitleg"): columns.explanations(),
     }
     name = f"{slugify(programme.title)}-{timezone.localdate():%Y-%m-%d}"
-    return _download(kind, sheets, name)
+    return tables.download(kind, sheets, name)
 
 
 @require_safe
@@ -138,7 +137,7 @@ def refused(request, pk):
         [line.number, " ".join(line.said), *(line.cells[key] for key in keys)] for line in lines
     ]
     head = [columns.NUMBER, columns.REASON, *columns.HEADERS]
-    return _download("csv", {"": [head, *rows]}, "geweigerde-regels")
+    return tables.download("csv", {"": [head, *rows]}, "geweigerde-regels")
 
 
 def _programme(request, pk):
@@ -149,17 +148,3 @@ def _programme(request, pk):
 def _rosters(request):
     found = Roster.objects.arranged_by(request.user).defer("content")
     return found.select_related("programme__school", "uploaded_by")
-
-
-def _download(kind, sheets, name):
-    """`sheets` as a file; as CSV only the first of them."""
-    if kind == "xlsx":
-        response = HttpResponse(tables.as_xlsx(sheets), content_type=tables.XLSX_TYPE)
-    elif kind == "csv":
-        response = HttpResponse(
-            tables.as_csv(next(iter(sheets.values()))), content_type=tables.CSV_TYPE
-        )
-    else:
-        raise Http404
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return response

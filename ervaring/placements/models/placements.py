@@ -139,6 +139,14 @@ class PlacementQuerySet(models.QuerySet):
     def administered_by(self, user):
         return self.filter(cohort__in=Cohort.objects.administered_by(user))
 
+    def in_cohort(self, cohort):
+        """Those of a cohort that came through its gate: its coordinators see them all."""
+        return self.filter(cohort=cohort).order_by()
+
+    def of_school(self, school):
+        """Those of a school, for a feed that its token opened."""
+        return self.filter(cohort__programme__school=school)
+
     def arranged_by(self, user):
         """Whose workplace, dates and people `user` arranges."""
         return self.filter(arranges(user, "cohort__programme__"))
@@ -203,6 +211,10 @@ class SupervisionQuerySet(PartQuerySet):
     def of_all(self, placements):
         """The same for several."""
         return self.active().filter(placement__in=placements)
+
+    def beside(self, *roles):
+        """Who has one of `roles` now: for a row of placements that came through their gate."""
+        return self.active().filter(placement=OuterRef("pk"), role__in=roles)
 
     def administered_by(self, user):
         return self.filter(placement__in=Placement.objects.administered_by(user))

@@ -72,26 +72,45 @@ class Reading(Kept):
         """Note that `reader` reads `subject` (a key) of `placement` now; before it is shown."""
         if reader.pk == placement.student_id:
             return
-        now = timezone.now()
-        line = {
-            "reader_id": reader.pk,
-            "kind": kind,
-            "subject": subject,
-            "day": timezone.localdate(now),
-        }
-        if cls.objects.filter(**line).exists():
-            return
         part = Supervision.objects.held_by(reader).of(placement).values("role")[:1]
-        cls.objects.bulk_create(
-            [
-                cls(
-                    placement=placement,
-                    role=Coalesce(part, Value(Membership.Role.COORDINATOR)),
-                    by_link=reader.is_guest,
-                    what=str(what)[:250],
-                    at=now,
-                    **line,
-                )
-            ],
-            ignore_conflicts=True,
+        role = Coalesce(part, Value(Membership.Role.COORDINATOR))
+        line = cls._line(reader, placement, role, kind=kind, subject=subject, what=what)
+        same = {name: getattr(line, name) for name in ("reader_id", "kind", "subject", "day")}
+        if not cls.objects.filter(**same).exists():
+            cls.objects.bulk_create([line], ignore_conflicts=True)
+
+    @classmethod
+    def leave_all(cls, reader, kind, read):
+        """The same for many at once: `read` is [(placement, subject, what)]."""
+        read = [one for one in read if one[0].student_id != reader.pk]
+        parts = Supervision.objects.held_by(reader).of_all([one[0] for one in read])
+        in_order = parts.order_by("-role", "-started_at").values_list("placement", "role")
+        roles = dict(in_order)  # the first of somebody with several is the last one here
+        coordinator = Membership.Role.COORDINATOR
+        lines = [
+            cls._line(
+                reader,
+                placement,
+                roles.get(placement.pk, coordinator),
+                kind=kind,
+                subject=subject,
+                what=what,
+            )
+            for placement, subject, what in read
+        ]
+        cls.objects.bulk_create(lines, ignore_conflicts=True)
+
+    @classmethod
+    def _line(cls, reader, placement, role, *, kind, subject, what):
+        now = timezone.now()
+        return cls(
+            placement=placement,
+            reader_id=reader.pk,
+            role=role,
+            by_link=reader.is_guest,
+            kind=kind,
+            subject=subject,
+            what=str(what)[:250],
+            day=timezone.localdate(now),
+            at=now,
         )

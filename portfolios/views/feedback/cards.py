@@ -1,32 +1,13 @@
 """The open form: who holds a card says something, once, and nobody knows who it was."""
 
-from functools import wraps
-
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.models import MovedOnError
-from ervaring.accounts.arriving import kept_nowhere
 from portfolios.feedback import actions, limits
 from portfolios.feedback.forms import CardForm
 from portfolios.models import FeedbackCard
-
-
-def for_anyone(view):
-    """Out of every cache and search engine, and told to no other page: the token is in its path.
-
-    The form itself tells its site, without the path: a browser that may name no origin at all
-    (`Origin: null`) is refused when it sends a form.
-    """
-
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        response.setdefault("Referrer-Policy", "no-referrer")
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return kept_nowhere(guarded)
+from portfolios.views.for_anyone import for_anyone
 
 
 @for_anyone
@@ -56,6 +37,8 @@ def card(request, token):
     if form.errors:
         limits.note_refused(card)
     context = {"form": form, "name": student.get_short_name(), "until": card.sheet.expires_on}
+    # The form tells its site, without the path: a browser that may name no origin at all
+    # (`Origin: null`) is refused when it sends a form.
     response = render(
         request, "portfolios/cards/form.html", context, status=422 if form.errors else 200
     )
