@@ -218,10 +218,14 @@ class _Held:
     def __init__(self, rounds):
         # Until then a judgement can be taken back, and what the student says to it is not told yet.
         final = [one for one in rounds if one.state == Round.State.FINALISED]
-        lists = Assessment.objects.of_all(rounds).filter(state=Assessment.State.SUBMITTED)
+        lists = Assessment.objects.of_all(rounds).order_by()
+        lists = lists.filter(state=Assessment.State.SUBMITTED)
         self.lists = _by_round(lists.select_related("author", "typed_by"))
-        self.comparisons = compare_all(rounds, Answer.objects.of_all(lists.order_by()))
-        self.conclusions = _by_round(Conclusion.objects.of_all(rounds).exclude(text=""))
+        self.comparisons = compare_all(rounds, Answer.objects.of_all(lists))
+        # In an order of their own: that of the model goes by way of the names of students.
+        conclusions = Conclusion.objects.of_all(rounds).exclude(text="")
+        in_order = conclusions.order_by("question__section__order", "question__order")
+        self.conclusions = _by_round(in_order)
         self.agreements = _by_round(Agreement.objects.of_all(rounds).order_by("made_at", "pk"))
         judgements = Judgement.objects.of_all(final).order_by("section__order", "pk")
         self.judgements = _by_round(judgements)
@@ -232,7 +236,7 @@ class _Held:
         self.reactions = _by_round(Reaction.objects.of_all(final).confirmed())
         corrections = Report.objects.of_all(final).exclude(replaces=None).order_by("pk")
         self.corrections = _by_round(corrections.select_related("replaces__document"))
-        steps = Transition.objects.of_all(rounds)
+        steps = Transition.objects.of_all(rounds).order_by("at", "pk")
         self.steps = _by_round(steps.select_related("user", "subject"))
         asked = Question.objects.of_all({one.instrument_id for one in rounds})
         self.asked = set(asked.values_list("section__instrument", "item__framework").distinct())

@@ -1,6 +1,8 @@
 """Of which parts a portfolio is made: choosing, ordering, the preview, and what is usual."""
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +13,7 @@ from portfolios import actions, reports
 from portfolios.models import PortfolioStandard, Report
 from portfolios.parts import PARTS, Choice, named, standard_for
 from tests.factories import (
+    AttachmentFactory,
     EntryFactory,
     LearningGoalFactory,
     MembershipFactory,
@@ -196,6 +199,14 @@ class TestPreview:
         EntryFactory(placement=placement, title=CANARY, in_report=True)
         page = as_user(supervisor).get(url("paper", placement))
         assert CANARY not in page.content.decode()
+
+    def test_a_photo_is_shown_from_where_the_browser_may_get_it(self, as_user, placement, student):
+        entry = EntryFactory(placement=placement, in_report=True)
+        file = default_storage.save("attachments/tuin", ContentFile(b"een foto"))
+        photo = AttachmentFactory(entry=entry, file=file)
+        text = as_user(student).get(url("paper", placement) + "?deel=entries").content.decode()
+        assert text.count(f'src="{url("picture", photo)}"') == 1
+        assert "attachment:" not in text
 
     def test_entries_and_goals_cost_no_queries(self, as_user, placement, student):
         client = as_user(student)
