@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from ervaring.placements.models import Placement
 from portfolios.bundles.index import as_html, as_xlsx
@@ -39,8 +40,10 @@ class Line:
     @property
     def said(self):
         """Why it is not there, in words. Of a failure with the number that is in the log."""
-        label = Why(self.why).label
-        return f"{label} ({self.item.report_id})" if self.why == Why.FAILED else label
+        if self.why != Why.FAILED:
+            return Why(self.why).label
+        said = _("%(why)s In het logboek van de server staat waarom, bij verslag %(number)s.")
+        return said % {"why": Why.FAILED.label, "number": self.item.report_id}
 
 
 def write(bundle):
