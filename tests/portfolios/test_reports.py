@@ -346,7 +346,7 @@ def test_the_number_of_questions_costs_no_queries(placement, django_assert_num_q
 def test_three_rounds_cost_as_many_queries_as_one(placement, django_assert_num_queries):
     for kind in Round.Kind.values:
         RoundFactory(placement=placement, finalised=True, kind=kind)
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(26):
             reports.as_html(portfolio(placement))
 
 
