@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
+from portfolios.models.reports import KINDS
 from portfolios.models.standards import PortfolioStandard
 
 
@@ -40,6 +41,15 @@ PARTS = {
 def named(parts):
     """The parts of a `Report.parts`, in that order; all of them when it is ""."""
     return tuple(PARTS[name] for name in (parts.split(",") if parts else PARTS) if name in PARTS)
+
+
+def in_words(report):
+    """Of which parts a report was asked; "" when its kind has none."""
+    if not KINDS[report.kind].in_parts:
+        return ""
+    if not report.parts:
+        return str(_("alle onderdelen"))
+    return ", ".join(str(part.label) for part in named(report.parts))
 
 
 def standard_for(cohort):

@@ -109,6 +109,15 @@ GET   portfolios:finalise   -           | BTC
 POST  portfolios:finalise   -           | BTC
 GET   portfolios:reports    -           | SB2TC
 POST  portfolios:reports    -           | SB2TC
+POST  portfolios:parts      -           | SB2TC
+GET   portfolios:paper      -           | SB2TC
+POST  portfolios:standard   -           | C
+POST  portfolios:list_pdf   student     | | | S | SB2TC | SB2TC | SB2TC
+POST  portfolios:list_pdf   supervisor  | | | | SB2TC | SB2TC | SB2TC
+POST  portfolios:list_pdf   second      | | | | SB2TC | SB2TC | SB2TC
+GET   portfolios:report     list        | - | - | - | B | B | B
+GET   portfolios:download   list        | - | - | - | B | B | B
+POST  portfolios:retry      list        | - | - | - | B | B | B
 GET   portfolios:report     student     | S
 GET   portfolios:download   student     | S
 POST  portfolios:retry      student     | S

@@ -79,6 +79,10 @@ ABOUT = {
     "not_here": "programme",
     "plan": "placement",
     "reports": "placement",
+    "parts": "placement",
+    "paper": "placement",
+    "standard": "placement",
+    "list_pdf": "list",
     "finalise": "round",
     "entries": "placement",
     "attach": "entry",
@@ -293,20 +297,7 @@ class World:
                     note="KANARIE-niet-eens",
                 )
         self.question = question.pk
-        reports = {
-            "student": self.report("boekje-S", placement=placement),
-            "supervisor": self.report("boekje-B", placement=placement, requested_by=supervisor),
-        }
-        if state == "finalised":
-            fields = {"kind": "round", "placement": placement, "round": round}
-            reports["round"] = self.report("verslag", **fields)
-            reports["correction"] = self.report(
-                "verslag",
-                replaces=reports["round"],
-                reason="KANARIE-verbetering",
-                correction="Zo was het.",
-                **fields,
-            )
+        reports = self.reports(round, lists)
         goal, _new = LearningGoal.from_agreement(agreement, student)
         goals = {"talk": goal, "own": LearningGoalFactory(placement=placement)}
         entries = self.entries(placement)
@@ -356,6 +347,28 @@ class World:
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
         }
+
+    def reports(self, round, lists):
+        """What was asked for, and what came of the round as soon as it is final."""
+        placement, supervisor = round.placement, self.users["B"]
+        reports = {
+            "student": self.report("boekje-S", placement=placement),
+            "supervisor": self.report("boekje-B", placement=placement, requested_by=supervisor),
+        }
+        if round.is_opened:
+            fields = {"kind": "assessment", "placement": placement, "requested_by": supervisor}
+            reports["list"] = self.report("boekje-B", assessment=lists["student"], **fields)
+        if round.state == "finalised":
+            fields = {"kind": "round", "placement": placement, "round": round}
+            reports["round"] = self.report("verslag", **fields)
+            reports["correction"] = self.report(
+                "verslag",
+                replaces=reports["round"],
+                reason="KANARIE-verbetering",
+                correction="Zo was het.",
+                **fields,
+            )
+        return reports
 
     @staticmethod
     def entries(placement):

@@ -39,6 +39,7 @@ def chase(request, pk):
             "all": "alle" in data,
             "to_mail": _by_person(to_mail),
             "mails": len(to_mail),
+            "not_mailed": len(found) - len(to_mail),
             "left_out": [
                 (reason.label, [(one, one.role.label) for one in found if one.left_out == reason])
                 for reason in LeftOut

@@ -31,7 +31,7 @@ def add_files(plots):
     for plot in [one for one in plots if one.story.student in STUDENTS]:
         student = plot.placement.student
         found = Entry.objects.filter(placement=plot.placement, kind=Entry.Kind.EVIDENCE)
-        first_on_paper = found.order_by("-in_report", "-happened_on", "pk")
+        first_on_paper = found.order_by("-in_report", "happened_on", "pk")
         for entry, (name, content, description) in zip(first_on_paper, _files(), strict=False):
             upload, limits = SimpleUploadedFile(name, content), FileLimits()
             with check(upload, limits) as clean:

@@ -6,6 +6,7 @@ from ervaring.placements.models import Placement
 from portfolios.exports.entries import stored
 from portfolios.exports.facts import group, record
 from portfolios.models import Report
+from portfolios.parts import in_words
 
 MODELS = [Report]
 
@@ -13,7 +14,12 @@ MODELS = [Report]
 def groups(user):
     own = Placement.objects.learnt_by(user)
     found = Report.objects.visible_to(user).select_related(
-        "placement__student", "round", "requested_by", "document"
+        "placement__student",
+        "round",
+        "assessment__author",
+        "assessment__round",
+        "requested_by",
+        "document",
     )
     others = found.filter(requested_by=user.pk).exclude(placement__in=own)
     return [
@@ -36,6 +42,8 @@ def _report(one, *more):
         ("kind", _("Soort"), str(one.name)),
         ("student", _("Over"), one.placement.student.name),
         ("round", _("Bij"), str(one.round) if one.round else None),
+        ("list", _("Lijst"), one.about if one.assessment else None),
+        ("parts", _("Onderdelen"), in_words(one)),
         ("requested_by", _("Gevraagd door"), one.requested_by.name),
         ("requested_at", _("Gevraagd op"), one.requested_at),
         ("state", _("Stand"), one.get_state_display()),

@@ -40,7 +40,8 @@ def of_list(report):
 def of_portfolio(report):
     """A `PortfolioReport`: of each part that is in it, what that part prints.
 
-    Coverage and growth are views on what stands elsewhere, and are not said twice.
+    Coverage, growth, the articles and the history are views on what stands elsewhere, and are not
+    said twice.
     """
     own = {
         "profile": lambda: {"guides": [_guide(one) for one in report.guides]},

@@ -110,6 +110,11 @@ class ListReport(Facts):
         return Round.Kind(self.moment).label
 
     @property
+    def beside(self):
+        """The answers that have no place on the scale."""
+        return [one.word for one in self.scale if not one.on_scale]
+
+    @property
     def contents(self):
         sections = [
             Heading(f"lijst-{number}", section.title)

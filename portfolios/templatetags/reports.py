@@ -1,23 +1,15 @@
 """What a page says of a report that was asked for."""
 
 from django import template
-from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
 from portfolios.models import KINDS
-from portfolios.parts import named
+from portfolios.parts import in_words, named
 
 register = template.Library()
 
 
-@register.filter
-def parts_in_words(report):
-    """Of which parts it was asked; "" when its kind has none."""
-    if not KINDS[report.kind].in_parts:
-        return ""
-    return (
-        ", ".join(str(part.label) for part in named(report.parts)) if report.parts else _("alles")
-    )
+register.filter("parts_in_words", in_words)
 
 
 @register.filter

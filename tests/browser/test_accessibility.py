@@ -21,6 +21,7 @@ from tests.browser import (
     states_of_people,
     states_of_plan,
     states_of_portfolio,
+    states_of_reports,
     states_of_rosters,
     states_of_rounds,
     states_of_sharing,
@@ -30,7 +31,6 @@ from tests.factories import (
     InstrumentFactory,
     MembershipFactory,
     PlacementFactory,
-    ReportFactory,
     RoundFactory,
     UserFactory,
 )
@@ -235,33 +235,6 @@ def cohort(visit):
     return page
 
 
-def reports_empty(visit):
-    found = PlacementFactory()
-    page = visit(found.student)
-    page.goto(f"/stages/{found.pk}/verslagen/")
-    return page
-
-
-def report_in(state, visit):
-    finished = {} if state == "waiting" else {"finished_at": timezone.now(), "file": "een.pdf"}
-    report = ReportFactory(state=state, **finished)
-    page = visit(report.requested_by)
-    page.goto(f"/stages/{report.placement.pk}/verslagen/")
-    return page
-
-
-def reports_waiting(visit):
-    return report_in("waiting", visit)
-
-
-def reports_ready(visit):
-    return report_in("ready", visit)
-
-
-def reports_failed(visit):
-    return report_in("failed", visit)
-
-
 def login(visit):
     page = visit()
     page.goto("/account/login/")
@@ -284,12 +257,13 @@ STATES = [
     home_empty, home_student, home_supervisor, home_coordinator, own_list, list_to_read, step,
     step_of_supervisor, step_with_an_error, step_with_a_conflict, submit, round_open,
     round_in_conversation, round_finalised, placement, growth, growth_to_come, not_here,
-    not_here_empty, plan, plan_with_an_error, cohort, reports_empty, reports_waiting,
-    reports_ready, reports_failed, login, mail, not_found, *states_of_rounds.STATES,
+    not_here_empty, plan, plan_with_an_error, cohort,
+    login, mail, not_found, *states_of_rounds.STATES,
     *states_of_instruments.STATES, *states_of_accounts.STATES, *states_of_people.STATES,
     *states_of_mail.STATES, *states_of_invitations.STATES,
     *states_of_rosters.STATES, *states_of_portfolio.STATES,
     *states_of_links.STATES,
+    *states_of_reports.STATES,
     *states_of_plan.STATES,
     *states_of_feedback.STATES,
     *states_of_files.STATES,
