@@ -31,6 +31,7 @@ bench:
 	@.venv/bin/python -m bench.pages
 	@.venv/bin/python -m bench.cohorts
 	@.venv/bin/python -m bench.pdf
+	@.venv/bin/python -m bench.exporting
 	@.venv/bin/python -m bench.rosters
 
 # One lock for every system and Python; nothing in it says which package index it came from.

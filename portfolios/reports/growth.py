@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.models import Answer, Round
+from assessments.models import Answer, Assessment, Round
 from competencies.models import Framework
 from ervaring.placements.models import Placement
 from portfolios.reports.base import Facts
@@ -46,7 +46,7 @@ class GrowthReport(Facts):
 def gather_growth_report(pk, user) -> GrowthReport:
     placement = Placement.objects.visible_to(user).select_related(*WHERE).get(pk=pk)
     found = gather_growth(placement, user)
-    items = items_of_growth(found, user)
+    items = items_of_growth(found)
     rounds = Round.objects.opened_to(user).filter(pk__in=_rounds(found)).order_by("opens_on", "pk")
     lists = rounds.values_list("instrument__title", "instrument__version")
     return GrowthReport(
@@ -57,10 +57,10 @@ def gather_growth_report(pk, user) -> GrowthReport:
     )
 
 
-def items_of_growth(found: OverTime, user):
+def items_of_growth(found: OverTime):
     """The keys of the statements in it, as a subquery."""
-    answers = Answer.objects.visible_to(user).filter(assessment__round__in=_rounds(found))
-    return answers.order_by().values("question__item")
+    lists = Assessment.objects.of_all(_rounds(found)).filter(state=Assessment.State.SUBMITTED)
+    return Answer.objects.of_all(lists.order_by()).order_by().values("question__item")
 
 
 def _rounds(found):

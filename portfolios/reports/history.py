@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Round, Transition
+from assessments.models import Transition
 from portfolios.models import PlanSeen, PlanVersion
 
 
@@ -20,13 +20,11 @@ class Done:
     reason: str = ""
 
 
-def gather_history(placement, user) -> tuple[Done, ...]:
-    """What `user` may know of it, the oldest first. A pause is the student's own and stays out."""
-    opened = Round.objects.opened_to(user).filter(placement=placement)
-    steps = Transition.objects.visible_to(user).filter(round__in=opened)
-    told = steps.exclude(action__in=Transition.PRIVATE)
-    put = PlanVersion.objects.visible_to(user).of(placement)
-    seen = PlanSeen.objects.visible_to(user).of(placement)
+def gather_history(placement, rounds) -> tuple[Done, ...]:
+    """The oldest first. `rounds`: those of `placement` that are open to the reader."""
+    told = Transition.objects.of_all(rounds).order_by("at", "pk")
+    put = PlanVersion.objects.of(placement)
+    seen = PlanSeen.objects.of(placement)
     plan = _("leerplan")
     done = [
         Done(one.at, one.user.name, one.words, str(one.round), one.reason)

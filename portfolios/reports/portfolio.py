@@ -173,7 +173,7 @@ def gather_portfolio(pk, user, parts="") -> PortfolioReport:
     placements = Placement.objects.visible_to(user).select_related(*WHERE)
     placement = placements.prefetch_related("supervisions__user").get(pk=pk)
     asked = tuple(part.name for part in named(parts))
-    rounds = _rounds(placement, user) if {"rounds", "plan"}.intersection(asked) else {}
+    rounds = _rounds(placement, user) if {"rounds", "plan", "history"}.intersection(asked) else {}
     opened = {number: one for number, one in rounds.items() if one.is_open_to_read}
     entries = list(entries_of(placement, user)) if ENTRIES_IN.intersection(asked) else []
     plan = gather_plan(placement, opened.values(), entries) if "plan" in asked else NO_PLAN
@@ -191,7 +191,7 @@ def gather_portfolio(pk, user, parts="") -> PortfolioReport:
     quoted |= {row.statement for profile in covered for row in profile.rows}
     goals = GoalLink.objects.of([goal.key for goal in plan.goals])
     about = Q(pk__in=quoted) | Q(pk__in=goals.values("item"))
-    about |= Q(pk__in=items_of_growth(over_time, user))
+    about |= Q(pk__in=items_of_growth(over_time))
     return PortfolioReport(
         where=where_of(placement),
         asked_parts=asked,
@@ -199,7 +199,7 @@ def gather_portfolio(pk, user, parts="") -> PortfolioReport:
         rounds=_told(rounds, opened) if "rounds" in asked else (),
         pieces=pieces if told else (),
         articles=articles,
-        history=gather_history(placement, user) if "history" in asked else (),
+        history=gather_history(placement, opened.values()) if "history" in asked else (),
         pointed_to=sources_of(
             Framework.objects.readable().filter(
                 pk__in=Item.objects.readable().filter(about).values("framework")
