@@ -44,10 +44,14 @@ def bundle_new(request, pk):
     form = BundleForm(request.POST if is_asked and number else None, cohort=cohort)
     if form.is_valid():
         actions.request_bundle(
-            cohort=cohort, placements=placements, by=request.user, **form.cleaned_data
+            cohort=cohort,
+            placements=placements,
+            parts=form.choice.parts,
+            key=form.cleaned_data["key"],
+            by=request.user,
         )
         return redirect("portfolios:bundles", pk=pk)
-    own = {"csrfmiddlewaretoken", *form.fields}
+    own = {"csrfmiddlewaretoken", "volgorde", *form.fields}
     context = {
         "cohort": cohort,
         "form": form,

@@ -16,7 +16,7 @@ from ervaring.schools.models import Programme
 from portfolios import actions
 from portfolios.forms import CorrectionForm
 from portfolios.models import KINDS, Entry, PortfolioStandard, Report
-from portfolios.parts import Choice, standard_for
+from portfolios.parts import Choice
 
 # What the name of a report, its state and its file say.
 SHOWN = [
@@ -45,7 +45,7 @@ def placement_of(user, pk):
 
 def chosen(data, placement):
     """The parts that a QueryDict names, or else those that are usual for the placement."""
-    return Choice.given(data, standard_for(placement.cohort))
+    return Choice.given(data, placement.cohort)
 
 
 def _ask(request, placement):
