@@ -80,7 +80,6 @@ def reports_page(request, placement, choice, status=200):
     context = {
         "placement": placement,
         "reports": found,
-        "in_parts": [kind for kind in asked_for if kind.in_parts],
         "kinds": [kind for kind in asked_for if not kind.in_parts],
         "choice": choice,
         "standard": PortfolioStandard.objects.of(placement.cohort).first(),
@@ -157,7 +156,7 @@ def download(request, pk):
 
 def _note(reader, report):
     """What was read of a report, to the student: see `assessments.reading`."""
-    if not KINDS[report.kind].is_issued:
+    if not report.is_issued:
         return  # nothing about anyone
     if report.assessment:
         note_list(reader, report.assessment)
