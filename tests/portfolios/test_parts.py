@@ -216,9 +216,7 @@ class TestPreview:
             for _time in range(number):
                 LearningGoalFactory(placement=placement)
                 EntryFactory(placement=placement, in_report=True)
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
+            with CaptureQueriesContext(connection) as queries:
                 client.get(url("paper", placement))
             asked.append(len(queries))
         assert asked[0] == asked[1]
