@@ -221,7 +221,7 @@ class TestAList:
             tasks.render_report.call(report.pk)
             file = client.get(reverse("portfolios:download", args=[report.pk]))
             assert "ingevulde-lijst-student" in file["Content-Disposition"]
-            file.close()
+            file.getvalue()
         [reading] = Reading.objects.all()
         assert (reading.reader, reading.kind, reading.subject) == (supervisor, "list", list_.pk)
 
