@@ -4,12 +4,12 @@
 .PHONY: help run test lint verapdf bench lock
 
 help:
-	@echo 'make run    the demo on http://localhost:8000 (another port: make run PORT=8001)'
-	@echo 'make test   all tests; on PostgreSQL as well when TEST_DATABASE_URL is set'
-	@echo 'make lint   format, code rules, direction of imports, migrations, settings for production'
+	@echo 'make run      the demo on http://localhost:8000 (another port: make run PORT=8001)'
+	@echo 'make test     all tests; on PostgreSQL as well when TEST_DATABASE_URL is set'
+	@echo 'make lint     format, code rules, direction of imports, migrations, settings for production'
 	@echo 'make verapdf  every kind of report by the rules of PDF/UA and PDF/A; writes docs/verapdf.md'
-	@echo 'make bench  speed, beside the goals of docs/performance.md'
-	@echo 'make lock   the newest versions that pyproject.toml allows, with their hashes'
+	@echo 'make bench    speed, beside the goals of docs/performance.md'
+	@echo 'make lock     the newest versions that pyproject.toml allows, with their hashes'
 
 run:
 	@.ci/set-up run

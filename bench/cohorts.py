@@ -8,9 +8,9 @@ round, in which every page is asked for once and in turn.
 import datetime
 import os
 import sys
-import tempfile
 
-from bench.pages import client_of, compared, empty, queries, told
+from bench.pages import client_of, compared, empty, queries, timed, told
+from bench.school import opened
 
 SIZES = (50, 1000)
 LARGEST = 4.0
@@ -123,27 +123,16 @@ def bench_cohorts(rounds):
 
 
 def _seconds(ask):
-    from bench.pages import timed  # noqa: PLC0415
-
     return min(timed(ask)[0] for _time in range(3))
 
 
 def main(rounds=40):
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DJANGO_SETTINGS_MODULE"] = "ervaring.settings"
-        os.environ["ERVARING_SECRET_KEY"] = "only-for-the-bench-" + "0" * 40
-        os.environ["ERVARING_TEXT_KEYS"] = "bench:" + "b" * 43
-        os.environ["ERVARING_DATA_DIR"] = folder
-        # Who coordinates has to take a second step, but not in demo mode.
-        os.environ["ERVARING_DEMO"] = "1"
-        os.environ.pop("ERVARING_DATABASE_URL", None)
-        import django  # noqa: PLC0415
+    # Who coordinates has to take a second step, but not in demo mode.
+    os.environ["ERVARING_DEMO"] = "1"
+    with opened():
         from django.core.management import call_command  # noqa: PLC0415
         from django.urls import path  # noqa: PLC0415
 
-        django.setup()
-        call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         from ervaring import urls  # noqa: PLC0415
 

@@ -124,7 +124,8 @@ class _Tags:
             parent = self.at(element["P"])
             if element.reference in parent["K"]:
                 self._forget(parent, element.reference)
-            self.elements.remove(element)
+            # By identity: another one that has nothing in it is equal.
+            self.elements = [one for one in self.elements if one is not element]
             element.clear()
 
     def _keep_parents(self):

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from assessments.forms.planning import day_input, within_reach
 from assessments.forms.texts import TextField, VersionField
 from portfolios.models import Entry, FileLimits, LearningGoal, plain_code
-from portfolios.parts import PARTS, named, standard_for
+from portfolios.parts import Choice
 
 
 class CorrectionForm(forms.Form):
@@ -33,27 +33,21 @@ class CorrectionForm(forms.Form):
 
 
 class BundleForm(forms.Form):
-    """Which parts the portfolios of many get; `parts` becomes as `Report.parts`."""
+    """Which parts the portfolios of many get: as for one, see `portfolios.parts.Choice`."""
 
-    parts = forms.MultipleChoiceField(
-        label=_("Wat erin komt"),
+    deel = forms.MultipleChoiceField(
+        label=_("Onderdelen"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Kies minstens één onderdeel.")},
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, cohort, **kwargs):
-        super().__init__(*args, **kwargs)
-        standard = [part.name for part in named(standard_for(cohort))]
-        order = [*standard, *(name for name in PARTS if name not in standard)]
-        self.fields["parts"].choices = [(name, capfirst(PARTS[name].label)) for name in order]
-        self.initial |= {"parts": standard, "key": uuid.uuid4()}
-
-    def clean_parts(self):
-        """In the order in which they were shown."""
-        given = self.cleaned_data["parts"]
-        chosen = [name for name, _label in self.fields["parts"].choices if name in given]
-        return "" if chosen == list(PARTS) else ",".join(chosen)
+    def __init__(self, data=None, *, cohort):
+        super().__init__(data)
+        self.choice = Choice.given(data or {}, cohort)
+        rows = self.choice.rows
+        self.fields["deel"].choices = [(part.name, capfirst(part.label)) for part, _on in rows]
+        self.initial = {"deel": list(self.choice.ticked), "key": uuid.uuid4()}
 
 
 def _day(label):

@@ -72,13 +72,13 @@ class Choice:
         return cls(tuple(dict.fromkeys([*names, *PARTS])), frozenset(names))
 
     @classmethod
-    def given(cls, data, standard):
+    def given(cls, data, cohort):
         """From a QueryDict: ticked is what `deel` names, in the order of `volgorde`.
 
-        Unknown and doubled names are dropped. With neither it is `standard` (a `Report.parts`).
+        Unknown and doubled names are dropped. With neither it is what is usual in `cohort`.
         """
         if "volgorde" not in data and "deel" not in data:
-            return cls.of(standard)
+            return cls.of(standard_for(cohort))
         ticked = data.getlist("deel")
         order = dict.fromkeys([*data.getlist("volgorde"), *ticked, *PARTS])
         return cls(tuple(name for name in order if name in PARTS), PARTS.keys() & ticked)

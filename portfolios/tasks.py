@@ -25,6 +25,7 @@ from portfolios.models import (
     Report,
     TakenBackError,
 )
+from portfolios.models.documents import FOLDER
 
 logger = logging.getLogger(__name__)
 
@@ -109,7 +110,7 @@ def _document(facts, school):
     if found.is_there:
         return found
     content = reports.as_pdf(facts, found)
-    name = default_storage.save(f"reports/{secrets.token_urlsafe(24)}.pdf", ContentFile(content))
+    name = default_storage.save(f"{FOLDER}/{secrets.token_urlsafe(24)}.pdf", ContentFile(content))
     digest = hashlib.sha256(content).hexdigest()
     won = False
     try:

@@ -52,7 +52,7 @@ GATES = {
     "with_part": "placements in which someone learns or guides",
     "asked_in_rounds_of": "who is asked and has handed in, not what they said",
     "of": "what hangs off a placement, round or list that came through its gate",
-    "of_all": "the same for several placements",
+    "of_all": "the same for several",
     "beside": "who guides in placements that came through their gate",
     "of_guide": "the lists of somebody whose part came through its gate",
     "of_guides": "the same for several",
@@ -67,7 +67,7 @@ GATES = {
     "to_people": "mail to people of a programme that came through its gate",
     "made_as": "mail that was just made, to count it",
     "untried": "mail that was never tried, of a round that is held",
-    "filed_as": "for workers: which of some stored files belong to an entry",
+    "filed_as": "for workers: which of some stored files belong to an entry or a document",
     "printed_for": "what may be printed of what someone may see",
     "let_go": "forgets, in reports, an entry that its student takes back",
 }

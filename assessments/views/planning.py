@@ -11,9 +11,9 @@ from assessments import actions
 from assessments.cohorts import chooses, selected
 from assessments.forms import USUAL_TERM, CohortRoundForm, DueDateForm, RoundForm
 from assessments.models import MovedOnError, Round
+from assessments.views.cohorts import cohort_of
 from assessments.views.moved_on import moved_on
 from ervaring.placements.models import Placement
-from ervaring.schools.models import Cohort
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,9 +35,7 @@ def plan(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_cohort(request, pk):
     """The same for those of a cohort who are ticked; of those chosen on its page, if any were."""
-    found = get_object_or_404(
-        Cohort.objects.visible_to(request.user).select_related("programme"), pk=pk
-    )
+    found = cohort_of(request, pk)
     placements = (
         Placement.objects.planned_by(request.user)
         .filter(cohort=found, ends_on__gte=timezone.localdate())

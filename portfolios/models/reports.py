@@ -14,7 +14,8 @@ from ervaring.vault import SealedTextField, WithSealedTexts
 from portfolios.models.documents import Document
 from portfolios.models.entries import Entry
 
-# What kinds of reports there are: by name the subclass of `portfolios.reports.Facts`.
+# What kinds of reports there are: by name the subclass of `portfolios.reports.Facts`, which is put
+# here when its module is read. `PortfoliosConfig.ready` reads them all.
 KINDS = {}
 
 
@@ -267,6 +268,10 @@ class Report(WithSealedTexts):
         if self.replaces_id:
             return _("verbeterd verslag van een beoordelingsmoment")
         return KINDS[self.kind].label
+
+    @property
+    def is_issued(self):
+        return KINDS[self.kind].is_issued
 
     @property
     def about(self):

@@ -32,7 +32,8 @@ SOURCES = [
 class Facts:
     """What a report of one kind holds, in the words that its template prints.
 
-    Another kind is a frozen dataclass that extends this, and a template `reports/<kind>.html`.
+    Another kind is a frozen dataclass that extends this, in a module that `portfolios.reports`
+    imports, and a template `reports/<kind>.html`.
     Equal facts are equal pages: whatever shapes them is a field, and no clock or chance is.
     """
 

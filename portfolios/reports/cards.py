@@ -3,32 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-import segno
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portfolios.models import FeedbackCard, FeedbackSheet
+from portfolios.reports.addresses import PrintedAddress
 from portfolios.reports.base import Facts
 
 
-@dataclass(frozen=True)
-class PrintedCard:
-    """Where one card leads, and the same as a picture for the camera of a phone."""
-
-    address: str
-
-    @property
-    def short(self):
-        """The address as somebody types it."""
-        return self.address.split("://", 1)[-1].rstrip("/")
-
-    @property
-    def picture(self):
-        code = segno.make(self.address, error="m", micro=False)
-        return mark_safe(  # noqa: S308 of numbers, and of words that segno escapes
-            code.svg_inline(title=_("QR-code van de link hieronder"), border=4, omitsize=True)
-        )
+class PrintedCard(PrintedAddress):
+    told = gettext_lazy("QR-code van de link hieronder")
 
 
 @dataclass(frozen=True)

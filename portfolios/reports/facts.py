@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from textwrap import shorten
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.comparison import Difference, Row
@@ -69,6 +70,13 @@ class Assessor:
     @property
     def role_label(self):
         return Assessment.Role(self.role).label
+
+    @property
+    def by_experience_label(self):
+        """Nobody asks it of a student."""
+        if self.is_student:
+            return "–"
+        return {True: _("ja"), False: _("nee"), None: _("niet opgegeven")}[self.by_experience]
 
     @property
     def is_student(self):

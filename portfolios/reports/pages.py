@@ -2,43 +2,32 @@
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
 
-import segno
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ervaring import pdf
 from portfolios.models import Document
+from portfolios.reports.addresses import PrintedAddress
 from portfolios.reports.base import Facts
 
 
 @dataclass(frozen=True)
-class Verification:
+class Verification(PrintedAddress):
     """How somebody with the paper in hand checks whether it is real."""
 
+    told = gettext_lazy("QR-code van het adres hiernaast")
+
     code: str
-    address: str
 
     @classmethod
     def of(cls, document: Document):
-        return cls(document.shown_code, f"{settings.SITE_URL}/echt/{document.code}/")
-
-    @property
-    def short(self):
-        """The address as somebody types it."""
-        return self.address.split("://", 1)[-1].rstrip("/")
-
-    @cached_property
-    def picture(self):
-        """The address for the camera of a phone."""
-        code = segno.make(self.address, error="m", micro=False)
-        return mark_safe(  # noqa: S308 of numbers, and of words that segno escapes
-            code.svg_inline(title=_("QR-code van het adres hiernaast"), border=4, omitsize=True)
-        )
+        page = reverse("portfolios:verified", args=[document.code])
+        return cls(settings.SITE_URL.rstrip("/") + page, document.shown_code)
 
 
 def as_html(facts: Facts, document: Document | None = None, *, incomplete=False) -> str:

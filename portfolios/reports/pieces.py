@@ -6,6 +6,7 @@ from decimal import Decimal
 from textwrap import shorten
 
 from django.core.files.storage import default_storage
+from django.utils.text import capfirst
 
 from portfolios import kinds
 from portfolios.models import Attachment, Entry
@@ -132,7 +133,7 @@ class Piece:
 
     @property
     def heading(self):
-        return self.title or self.plain_name[:1].upper() + self.plain_name[1:]
+        return self.title or capfirst(self.plain_name)
 
     @property
     def photos(self):

@@ -104,10 +104,7 @@ class PlanReport(Facts):
 
     @property
     def contents(self):
-        return [
-            Heading("wie-en-waar", _("Wie en waar")),
-            Heading("leerplan", _("Leerplan")),
-        ]
+        return [Heading("wie-en-waar", _("Wie en waar")), Heading("leerplan", _("Leerplan"))]
 
     @property
     def last_step_at(self):

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -108,8 +109,7 @@ class RoundReport(Facts):
 
     @property
     def heading(self):
-        label = str(Round.Kind(self.moment).label)
-        return label[:1].upper() + label[1:]
+        return capfirst(str(Round.Kind(self.moment).label))
 
     @property
     def chapter(self):

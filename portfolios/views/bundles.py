@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.cohorts import selected
 from assessments.models import MovedOnError
+from assessments.views.cohorts import cohort_of
 from ervaring.placements.models import Reading
-from ervaring.schools.models import Cohort
 from portfolios import actions
 from portfolios.forms import BundleForm
 from portfolios.models import KINDS, Bundle, BundleItem
@@ -21,7 +21,7 @@ SECONDS_EACH = 3
 @require_safe
 def bundles(request, pk):
     """One's own of this cohort. The page asks again by itself while one is being made."""
-    cohort = _cohort(request.user, pk)
+    cohort = cohort_of(request, pk)
     found = Bundle.objects.visible_to(request.user).filter(cohort=cohort).with_progress()
     waits = any(one.state == Bundle.State.WAITING for one in found)
     context = {"cohort": cohort, "bundles": found, "waits": waits}
@@ -29,14 +29,10 @@ def bundles(request, pk):
     return render(request, template, context)
 
 
-def _cohort(user, pk):
-    return get_object_or_404(Cohort.objects.visible_to(user).select_related("programme"), pk=pk)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def bundle_new(request, pk):
     """For whom and of which parts. Who is meant stands in the address, and goes with the form."""
-    cohort = _cohort(request.user, pk)
+    cohort = cohort_of(request, pk)
     is_asked = request.method == "POST"
     chosen = request.POST if is_asked else request.GET
     placements = selected(request.user, cohort, chosen)
@@ -44,10 +40,14 @@ def bundle_new(request, pk):
     form = BundleForm(request.POST if is_asked and number else None, cohort=cohort)
     if form.is_valid():
         actions.request_bundle(
-            cohort=cohort, placements=placements, by=request.user, **form.cleaned_data
+            cohort=cohort,
+            placements=placements,
+            parts=form.choice.parts,
+            key=form.cleaned_data["key"],
+            by=request.user,
         )
         return redirect("portfolios:bundles", pk=pk)
-    own = {"csrfmiddlewaretoken", *form.fields}
+    own = {"csrfmiddlewaretoken", "volgorde", *form.fields}
     context = {
         "cohort": cohort,
         "form": form,
@@ -113,5 +113,5 @@ def bundle_remove(request, pk):
     """Also while it is being made: what was not made yet is not made any more."""
     found = _bundle(request.user, pk)
     found.remove()
-    messages.success(request, _("De bundel is weg."))
+    messages.success(request, _("Het bestand is weg."))
     return redirect(found)

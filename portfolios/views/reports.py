@@ -16,7 +16,7 @@ from ervaring.schools.models import Programme
 from portfolios import actions
 from portfolios.forms import CorrectionForm
 from portfolios.models import KINDS, Entry, PortfolioStandard, Report
-from portfolios.parts import Choice, standard_for
+from portfolios.parts import Choice
 
 # What the name of a report, its state and its file say.
 SHOWN = [
@@ -45,7 +45,7 @@ def placement_of(user, pk):
 
 def chosen(data, placement):
     """The parts that a QueryDict names, or else those that are usual for the placement."""
-    return Choice.given(data, standard_for(placement.cohort))
+    return Choice.given(data, placement.cohort)
 
 
 def _ask(request, placement):
@@ -80,7 +80,6 @@ def reports_page(request, placement, choice, status=200):
     context = {
         "placement": placement,
         "reports": found,
-        "in_parts": [kind for kind in asked_for if kind.in_parts],
         "kinds": [kind for kind in asked_for if not kind.in_parts],
         "choice": choice,
         "standard": PortfolioStandard.objects.of(placement.cohort).first(),
@@ -157,7 +156,7 @@ def download(request, pk):
 
 def _note(reader, report):
     """What was read of a report, to the student: see `assessments.reading`."""
-    if not KINDS[report.kind].is_issued:
+    if not report.is_issued:
         return  # nothing about anyone
     if report.assessment:
         note_list(reader, report.assessment)

@@ -187,13 +187,6 @@ class TestPage:
         assert shown(page("?q=hilde")) == [rounds[2]]
         assert rounds[1] in shown(page(f"?q={guide.name}"))
 
-    @pytest.mark.parametrize(
-        ("order", "who"), [("", "abc"), ("datum", "abc"), ("wacht", "abc"), ("anders", "abc")]
-    )
-    def test_in_its_order(self, page, rounds, order, who):
-        names = dict(zip("abc", rounds, strict=True))
-        assert shown(page(f"?orde={order}")) == [names[one] for one in who]
-
     def test_the_order_of_a_date_and_of_waiting(self, page, rounds):
         Round.objects.filter(kind="start").update(due_on=day(5), opens_on=day(-1))
         first, second, third = rounds

@@ -38,7 +38,7 @@ def test_parts_are_chosen_ordered_seen_and_made(visit, live_server, javascript):
     page.get_by_role("link", name="Kies anders").click()
     expect(page.locator("[name=deel]:checked")).to_have_count(2)
     page.go_back()
-    page.get_by_role("button", name="Maak de PDF").click()
+    page.get_by_role("button", name="Maak het portfolio").click()
     expect(page.get_by_text("Onderdelen: leerplan, wie en waar")).to_be_visible()
     assert Report.objects.get().parts == "plan,profile"
 

@@ -1,6 +1,9 @@
 """A kind of report is a dataclass and a template, nothing more; and the kinds that there are."""
 
 import io
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -12,13 +15,7 @@ from django.urls import reverse
 from assessments.models import Answer, Assessment
 from ervaring.placements.models import Placement, Reading
 from portfolios import exports, reports, tasks
-from portfolios.models import (
-    KINDS,
-    Entry,
-    GoalEvidence,
-    GoalLink,
-    Report,
-)
+from portfolios.models import KINDS, Entry, GoalEvidence, GoalLink, Report
 from portfolios.reports.facts import WHERE, Heading, Where, where_of
 from tests.factories import (
     AssessmentFactory,
@@ -95,6 +92,18 @@ def test_another_kind_is_a_dataclass_and_a_template(attendance, as_user, placeme
     assert client.get(url).content.decode().count("Aanwezigheid") == 2
     told = [one for area in exports.AREAS for one in area.groups(supervisor)]
     assert "Aanwezigheid" in str(told)
+
+
+def test_every_kind_is_known_before_anything_asks_for_one(settings):
+    known = "import django; django.setup(); from portfolios.models import KINDS; print(*KINDS)"
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", known],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
+        cwd=settings.BASE_DIR,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    assert done.stdout.decode().split() == list(KINDS)
 
 
 class TestAList:
@@ -212,7 +221,7 @@ class TestAList:
             tasks.render_report.call(report.pk)
             file = client.get(reverse("portfolios:download", args=[report.pk]))
             assert "ingevulde-lijst-student" in file["Content-Disposition"]
-            file.close()
+            file.getvalue()
         [reading] = Reading.objects.all()
         assert (reading.reader, reading.kind, reading.subject) == (supervisor, "list", list_.pk)
 

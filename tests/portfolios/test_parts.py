@@ -37,8 +37,8 @@ def coordinator(placement):
 
 
 class TestChoice:
-    def given(self, query, standard=""):
-        return Choice.given(QueryDict(query), standard)
+    def given(self, query, cohort=None):
+        return Choice.given(QueryDict(query), cohort)
 
     def test_all_in_the_order_of_the_house_is_nothing_to_write_down(self):
         assert Choice.of("").parts == ""
@@ -57,10 +57,11 @@ class TestChoice:
         choice = self.given("deel=rounds&deel=geheim&deel=rounds&volgorde=x&volgorde=rounds&deel=")
         assert choice.parts == "rounds"
 
-    def test_nothing_ticked_is_nothing_and_nothing_said_is_what_is_usual(self):
+    def test_nothing_ticked_is_nothing_and_nothing_said_is_as_usual(self, coordinator, placement):
         assert self.given("volgorde=plan").parts is None
         assert self.given("deel=geheim").parts is None
-        assert self.given("", "plan,log").parts == "plan,log"
+        actions.set_standard(cohort=placement.cohort, parts="plan,log", by=coordinator)
+        assert self.given("", placement.cohort).parts == "plan,log"
 
     def test_a_part_moves_one_place_and_not_past_the_end(self):
         choice = Choice.of("plan,log")
@@ -215,9 +216,7 @@ class TestPreview:
             for _time in range(number):
                 LearningGoalFactory(placement=placement)
                 EntryFactory(placement=placement, in_report=True)
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
+            with CaptureQueriesContext(connection) as queries:
                 client.get(url("paper", placement))
             asked.append(len(queries))
         assert asked[0] == asked[1]
