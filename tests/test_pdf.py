@@ -88,6 +88,18 @@ def test_a_character_that_no_font_has_is_named_and_can_be_replaced(written, prin
     assert pdf.render(page(f"<p>a{printed}b 😀</p>"))
 
 
+def test_what_is_drawn_as_characters_that_no_font_has_is_replaced_with_them():
+    """The Thai am is drawn as two characters, and only of those it is said that they miss."""
+    assert pdf.without(["\u0e32", "\u0e4d"], page("<p>\u0e33 é</p>")) == page("<p>� é</p>")
+
+
+@pytest.mark.parametrize("written", ["a \u2029b", "a \u2029 b", "\u2029"])
+def test_a_separator_of_paragraphs_is_a_space(written):
+    assert pdf.render(page(f"<p>{written}</p>")) == pdf.render(
+        page(f"<p>{written}</p>".replace("\u2029", " "))
+    )
+
+
 def test_the_text_can_be_read_back():
     assert "Eén twee drie" in text(pdf.render(page("<p>Eén twee drie</p>")))
 
