@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from unicodedata import category
+from unicodedata import category, normalize
 from urllib.parse import unquote
 
 import pydyf
@@ -132,10 +132,14 @@ class EmbeddedFile:
 
 
 def without(characters, html):
-    """The page with `characters` replaced: one with a shape by �, one that steers by a space."""
+    """The page with `characters` replaced: one with a shape by �, one that steers by a space.
+
+    With those that are drawn as several of which one is among them, as the Thai am is.
+    """
     steering = {"Cc", "Zl", "Zp"}
+    drawn = {one for one in set(html) if not set(characters).isdisjoint(normalize("NFKD", one))}
     return html.translate(
-        {ord(one): " " if category(one) in steering else UNKNOWN for one in characters}
+        {ord(one): " " if category(one) in steering else UNKNOWN for one in drawn}
     )
 
 
@@ -189,6 +193,8 @@ def _tidy_up():
 def _write(html, images, files):
     # A function of its own, so that the document is garbage when the collector comes by.
     sheet, fonts = _style()
+    # On a paragraph separator after a space, WeasyPrint stops.
+    html = html.replace("\u2029", " ")
     document = weasyprint.HTML(string=html, url_fetcher=Fetcher(images))
     _let_long_rows_go_on(document.etree_element)
     return document.write_pdf(

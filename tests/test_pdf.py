@@ -72,7 +72,7 @@ def test_whatever_people_write_fits_and_has_its_fonts_inside(body):
 @pytest.mark.parametrize(
     ("written", "printed"),
     [
-        ("漢\u5b57", "��"),
+        ("\U00012000\U00012001", "��"),  # cuneiform: of Chinese some machines have a font
         ("\x0b\x0c\x1b\x7f\x85\u2028", "      "),
         ("\ufffe\U0010ffff\u0378", "���"),
         ("\uf8ff\uf000", "��"),  # private use, of which a font may have some
@@ -86,6 +86,18 @@ def test_a_character_that_no_font_has_is_named_and_can_be_replaced(written, prin
     assert error.value.characters == sorted(written)
     assert pdf.without(error.value.characters, html) == page(f"<p>a{printed}b 😀</p>")
     assert pdf.render(page(f"<p>a{printed}b 😀</p>"))
+
+
+def test_what_is_drawn_as_characters_that_no_font_has_is_replaced_with_them():
+    """The Thai am is drawn as two characters, and only of those it is said that they miss."""
+    assert pdf.without(["\u0e32", "\u0e4d"], page("<p>\u0e33 é</p>")) == page("<p>� é</p>")
+
+
+@pytest.mark.parametrize("written", ["a \u2029b", "a \u2029 b", "\u2029"])
+def test_a_separator_of_paragraphs_is_a_space(written):
+    assert pdf.render(page(f"<p>{written}</p>")) == pdf.render(
+        page(f"<p>{written}</p>".replace("\u2029", " "))
+    )
 
 
 def test_the_text_can_be_read_back():

@@ -7,13 +7,13 @@ from functools import partial
 
 from django.apps import apps
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ervaring.schools.models import School
-from portfolios.models.strays import delete_strays
+from portfolios.models.strays import STRAY, delete_strays
 
 # Without I, L, O and U: what somebody copies from paper is never taken for something else.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -65,16 +65,16 @@ class DocumentQuerySet(models.QuerySet):
     def forget_old(self):
         """Delete files that only bundles had, a while ago, and files that a killed worker left.
 
-        The documents stay: what was given out can be checked for ever, and made again it must come
-        out as the same bytes.
+        The documents that were given out stay: they can be checked for ever, and made again they
+        must come out as the same bytes.
         """
         reports = apps.get_model("portfolios", "Report").objects.filter(document=OuterRef("pk"))
+        for one in self.filter(~Exists(reports), made_at__lt=timezone.now() - STRAY):
+            one.drop_unless_used()
         needed = Q(bundled=False) | Q(requested_at__gte=timezone.now() - KEPT)
-        kept = Exists(reports.filter(needed))
-        unneeded = self.exclude(file="").filter(Exists(reports)).exclude(kept)
-        for one in unneeded:
-            if self.filter(pk=one.pk, file=one.file.name).update(file=""):
-                default_storage.delete(one.file.name)
+        old = self.exclude(file="").filter(Exists(reports)).exclude(Exists(reports.filter(needed)))
+        for one in old:
+            one.delete_file_if_in(old)
         delete_strays(FOLDER, set(self.exclude(file="").values_list("file", flat=True)))
 
 
@@ -134,15 +134,20 @@ class Document(models.Model):
                 self.delete()
                 if name:
                     transaction.on_commit(partial(default_storage.delete, name), robust=True)
-        except models.ProtectedError:
+        except IntegrityError:  # a report is of it, maybe since a moment ago
             pass
 
-    @transaction.atomic
     def delete_file_unless_given_out(self):
         """Delete the file when every report of it was withdrawn. The code and the hash stay."""
-        row = Document.objects.select_for_update().get(pk=self.pk)
-        reports = apps.get_model("portfolios", "Report").objects
-        if row.file and not reports.filter(document=row, withdrawn_at=None).exists():
+        reports = apps.get_model("portfolios", "Report").objects.filter(document=OuterRef("pk"))
+        self.delete_file_if_in(Document.objects.exclude(Exists(reports.filter(withdrawn_at=None))))
+
+    @transaction.atomic
+    def delete_file_if_in(self, documents):
+        """Delete the file when it is of one of `documents` still, once nobody holds it."""
+        Document.objects.select_for_update().filter(pk=self.pk).first()
+        row = documents.filter(pk=self.pk).exclude(file="").first()
+        if row:
             name, row.file = row.file.name, ""
             row.save(update_fields=["file"])
             transaction.on_commit(partial(default_storage.delete, name), robust=True)
@@ -162,15 +167,21 @@ class Document(models.Model):
         """`file` (a name in the storage) is it from now on, if there was none yet.
 
         Returns False when there was one: the file of somebody who was first stays. Raises
-        OtherBytesError when its bytes are others than those that were issued.
+        OtherBytesError when its bytes are others than those that were issued, and FileGoneError
+        when the whole document was dropped: nobody had a report of it yet.
         """
         row = Document.objects.filter(pk=self.pk)
-        known = row.values_list("sha256", flat=True).get()
+        known = row.values_list("sha256", flat=True).first()
+        if known is None:
+            raise FileGoneError
         if known and known != sha256:
             raise OtherBytesError
         made = {"sha256": sha256, "size": size}
         if not known:
             made["made_at"] = timezone.now()
         won = row.filter(file=self.file.name or "").update(file=file, **made)
-        self.refresh_from_db()
+        try:
+            self.refresh_from_db()
+        except Document.DoesNotExist:
+            raise FileGoneError from None
         return bool(won)

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import Q
+from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -686,7 +687,8 @@ class TestTheEnd:
         left = default_storage.save("reports/half.pdf", ContentFile(b"PK"))
         aged(left, hours=2)
 
-        Document.objects.forget_old()
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            Document.objects.forget_old()
 
         assert set(known) == before
         assert {one.pk for one in Document.objects.exclude(file="")} == {
