@@ -34,7 +34,7 @@ def make_bundle_again(*, bundle, by):
     found = Bundle.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=bundle.pk)
     found = found.first()
     if found is None or not found.make_again():
-        raise MovedOnError(_("Deze bundel wordt al gemaakt, of is weg."))
+        raise MovedOnError(_("Dit bestand wordt al gemaakt, of is weg."))
     transaction.on_commit(partial(spread.enqueue, bundle.pk))
 
 

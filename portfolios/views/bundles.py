@@ -113,5 +113,5 @@ def bundle_remove(request, pk):
     """Also while it is being made: what was not made yet is not made any more."""
     found = _bundle(request.user, pk)
     found.remove()
-    messages.success(request, _("De bundel is weg."))
+    messages.success(request, _("Het bestand is weg."))
     return redirect(found)
