@@ -9,6 +9,8 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 
 # What a form carries for the machine and not for the reader.
 MACHINE_FIELDS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
+# What goes along once more, and was typed by nobody.
+UNTYPED = {"key"}
 
 
 def send_again(request, status):
@@ -24,7 +26,7 @@ def send_again(request, status):
         "send_again.html",
         {
             "fields": fields,
-            "typed": [value for _name, value in fields if len(value) > 20],
+            "typed": [value for name, value in fields if len(value) > 20 and name not in UNTYPED],
             "action": request.get_full_path(),
             "login_url": settings.LOGIN_URL,
             "second_step": getattr(request, "second_step", None),

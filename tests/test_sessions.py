@@ -90,6 +90,13 @@ class TestASessionThatEnded:
         assert response.context["action"] == tab.url
         assert tab.stored == ""
 
+    def test_the_key_of_a_page_was_not_typed(self, out):
+        tab, _token = out
+        key = "d80b653e-d729-40dc-971a-1359abf29990"
+        response = tab.browser.post(tab.url, {"key": key, "text": TYPED}, headers=ORIGIN)
+        assert response.context["typed"] == [TYPED]
+        assert ("key", key) in response.context["fields"]
+
     def test_so_it_is_for_an_answer_that_is_saved_by_itself(self, out):
         tab, token = out
         url = reverse("assessments:answer", args=[tab.answer.pk])

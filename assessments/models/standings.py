@@ -21,9 +21,9 @@ class Stand(models.TextChoices):
 
     UNPLANNED = "unplanned", _("niet gepland")
     PLANNED = "planned", _("gepland")
-    OPEN = "open", _("open")
+    OPEN = "open", _("bezig")
     LATE = "late", _("te laat")
-    CONVERSATION = "conversation", _("gesprek")
+    CONVERSATION = "conversation", _("verschilgesprek")
     JUDGED = "judged", _("voorgelegd")
     FINALISED = "finalised", _("vastgesteld")
 

@@ -63,10 +63,10 @@ def _said(request, sent, left_out):
     said = said % {"number": sent} if sent else _("Er gaat geen mail uit.")
     if left_out:
         said += " " + ngettext(
-            "%(number)d keer niet: er is niemand met die rol, of die kreeg in de afgelopen dag al "
-            "een mail hierover of krijgt nu geen herinneringen.",
-            "%(number)d keer niet: er is niemand met die rol, of die kreeg in de afgelopen dag al "
-            "een mail hierover of krijgt nu geen herinneringen.",
+            "%(number)d keer ging er niets uit. Er is dan niemand met die rol, of iemand krijgt nu "
+            "geen herinneringen, of kreeg er gisteren of vandaag al een.",
+            "%(number)d keer ging er niets uit. Er is dan niemand met die rol, of iemand krijgt nu "
+            "geen herinneringen, of kreeg er gisteren of vandaag al een.",
             left_out,
         ) % {"number": left_out}
     (messages.success if sent else messages.info)(request, said)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ def as_html(bundle, lines):
     context = {
         "bundle": bundle,
         "style": style,
+        "verify": settings.SITE_URL.rstrip("/") + reverse("portfolios:verify"),
         "packed": [line for line in lines if line.path],
         "left_out": [line for line in lines if line.why],
         "parts": [part.label for part in named(bundle.parts)],

@@ -285,7 +285,7 @@ class Report(WithSealedTexts):
 
     @property
     def filename(self):
-        what = self.round.kind if self.round else slugify(KINDS[self.kind].label)
+        what = slugify(self.round.get_kind_display() if self.round else KINDS[self.kind].label)
         what = f"{what}-{slugify(self.assessment.get_role_display())}" if self.assessment else what
         what = f"{what}-verbeterd" if self.replaces_id else what
         return f"{slugify(self.placement.student.name)}-{what}-{self.requested_at:%Y-%m-%d}.pdf"

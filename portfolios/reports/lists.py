@@ -96,6 +96,8 @@ class ListReport(Facts):
 
     @property
     def title(self):
+        if self.author.is_student:
+            return _("Lijst van %(student)s") % {"student": self.where.student}
         return _("Lijst van %(author)s over %(student)s") % {
             "author": self.author.name,
             "student": self.where.student,

@@ -28,12 +28,16 @@ def parts(request, pk):
             return reports_page(request, placement, choice, status=422)
         return redirect(reverse("portfolios:paper", args=[pk]) + f"?{choice.query}")
     choice, said = _moved(choice, request.POST)
+    address = reverse("portfolios:reports", args=[pk]) + f"?{choice.query}"
     if request.htmx:
         context = {"placement": placement, "choice": choice, "said": said}
-        return render(request, "portfolios/_parts.html", context)
+        response = render(request, "portfolios/_parts.html", context)
+        # Going back to this page, or loading it once more, finds the order that was chosen.
+        response["HX-Replace-Url"] = address
+        return response
     if said:
         messages.info(request, said)
-    return redirect(reverse("portfolios:reports", args=[pk]) + f"?{choice.query}#portfolio")
+    return redirect(f"{address}#portfolio")
 
 
 def _moved(choice, data):

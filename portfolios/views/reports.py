@@ -107,7 +107,11 @@ def report(request, pk):
     if found.replaces_id and not request.htmx:
         _note(request.user, found)
     template = "portfolios/_report.html" if request.htmx else "portfolios/report.html"
-    return render(request, template, _page_of(found, request.user))
+    context = _page_of(found, request.user)
+    # Ready while its own page was open: what can be done about it comes along.
+    own_page = request.htmx and request.htmx.current_url_abs_path == request.path
+    context["next_too"] = own_page and found.state == Report.State.READY
+    return render(request, template, context)
 
 
 def _report(user, pk):

@@ -302,17 +302,17 @@ class TestFeeds:
         assert token not in again.content.decode()
         assert "Wietske maakte deze op" in text_of(again)
 
-    def test_of_a_name_that_works_there_is_one(self, make, client):
+    def test_of_a_name_that_works_there_is_one(self, make, school):
         make()
         page = make()
         assert page.status_code == 422
         assert list(page.context["form"].errors) == ["name"]
-        Feed.objects.get().revoke(Feed.objects.get().made_by)
+        Feed.objects.get(school=school).revoke(Feed.objects.get(school=school).made_by)
         assert make().status_code == 200
         assert make("").status_code == 422
 
     def test_revoked_it_stays_to_be_seen_by_whom(self, client, make, school):
-        token, feed = make().context["token"], Feed.objects.get()
+        token, feed = make().context["token"], Feed.objects.get(school=school)
         page = client.post(reverse("assessments:feed_revoke", args=[feed.pk]), follow=True)
         assert "De koppeling “warehouse” werkt niet meer." in text_of(page)
         assert "Ingetrokken</span> door Wietske op" in text_of(page)
@@ -320,7 +320,7 @@ class TestFeeds:
         assert Client(headers=headers).get(reverse("assessments:feed")).status_code == 404
         again = client.post(reverse("assessments:feed_revoke", args=[feed.pk]), follow=True)
         assert "Deze koppeling was al ingetrokken." in text_of(again)
-        assert Feed.objects.get().revoked_by == feed.made_by
+        assert Feed.objects.get(school=school).revoked_by == feed.made_by
 
     def test_nobody_sees_or_revokes_those_of_another_school(self, client):
         other = FeedFactory()

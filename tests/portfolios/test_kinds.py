@@ -147,6 +147,8 @@ class TestAList:
         )
         assert [source.code for source in found.sources] == ["kader"]
         assert found.title == f"Lijst van {list_.author.name} over {student.name}"
+        own = self.gathered(self.list_of(round, "student"), student)
+        assert own.title == f"Lijst van {student.name}"
         html = self.printed(list_, student)
         for words in (
             "Lijst van de praktijkbegeleider bij de tussentijdse beoordeling",

@@ -135,11 +135,14 @@ class TestOrdering:
         assert not Report.objects.exists()
 
     def test_with_javascript_only_the_list_comes_back(self, as_user, placement, student):
-        page = as_user(student).post(url("parts", placement), self.DATA, headers=HTMX)
+        client = as_user(student)
+        page = client.post(url("parts", placement), self.DATA, headers=HTMX)
         text = page.content.decode()
         assert text.startswith('<ol class="rows parts" id="parts">')
         assert text.index('value="log"') < text.index('value="plan"')
         assert 'id="said" hx-swap-oob="true">“logboek” staat nu op plaats 2.' in text
+        # Who goes back to the page finds the same choice in it.
+        assert client.get(page["HX-Replace-Url"]).context["choice"].parts == "profile,log"
 
     def test_a_button_that_says_nothing_changes_nothing(self, as_user, placement, student):
         client = as_user(student)

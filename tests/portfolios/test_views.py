@@ -183,6 +183,25 @@ class TestReports:
         assert part.content.decode() in client.get(report.get_absolute_url()).content.decode()
         assert f'id="report-{report.pk}"' in part.content.decode()
 
+    def test_what_is_ready_while_its_page_is_open_can_be_withdrawn_there(self, as_user, ready):
+        client = as_user(ready.requested_by)
+        own, all_ = (
+            client.get(
+                ready.get_absolute_url(),
+                headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}"},
+            ).content.decode()
+            for page in (
+                ready.get_absolute_url(),
+                reverse("portfolios:reports", args=[ready.placement_id]),
+            )
+        )
+        withdraw = reverse("portfolios:report_withdraw", args=[ready.pk])
+        assert (withdraw in own, withdraw in all_) == (True, False)
+
+    def test_the_file_of_a_round_is_named_in_dutch(self):
+        report = ReportFactory(of_round=True, round__kind="final")
+        assert "-eindbeoordeling-" in report.filename
+
 
 class TestQueries:
     def asked(self, client, url):
