@@ -189,7 +189,7 @@ CANARIES = {
     "KANARIE-conclusie":        "-     | -     | -     | SB2TC | SB2TC | SB2TC",
     "KANARIE-afspraak":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
     "KANARIE-oordeel":          "-     | -     | -     | B2    | SB2TC | SB2TC",
-    "KANARIE-niet-eens":        "-     | -     | -     | B2    | -     | -",
+    "KANARIE-niet-eens":        "-     | -     | -     | B2    | -     | SB2TC",
     "KANARIE-zienswijze":       "-     | -     | -     | -     | S     | SB2TC",
     "KANARIE-pauzeerde":        "S     | S     | S     | S     | S     | S",
     "KANARIE-boekje-S":         "S     | S     | S     | S     | S     | S",

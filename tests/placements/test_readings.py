@@ -86,7 +86,7 @@ class TestWhatIsNoted:
     @pytest.mark.parametrize(
         ("fields", "what"),
         [
-            ({}, "een portfolio over jou"),
+            ({}, "een PDF over jou: portfolio"),
             ({"of_round": True}, "het verslag van de tussentijdse beoordeling"),
         ],
     )
