@@ -12,7 +12,7 @@ from ervaring.schools.models import has_duties
 from ervaring.views import send_again
 
 # What is there for who came in by a link: the work, and nothing of an account.
-GUEST_APPS = {"assessments", "competencies", "placements", "portfolios", "schools"}
+GUEST_APPS = {"assessments", "competencies", "placements", "portfolios", "practice", "schools"}
 GUEST_PAGES = {"home", "account_logout", "account_mail", "components", "demo_mailbox", "demo_mail"}
 # How often at most a session of a guest is prolonged by using it.
 RENEWAL_SECONDS = 5 * 60

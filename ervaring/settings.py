@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "ervaring.schools",
     "ervaring.placements",
     "assessments",
+    "ervaring.practice",
     "portfolios",
     "ervaring.people",
     "ervaring",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("kaders/", include("competencies.urls")),
     path("scholen/", include("ervaring.schools.urls")),
     path("", include("ervaring.placements.urls")),
+    path("", include("ervaring.practice.urls")),
     path("", include("ervaring.people.urls")),
     # Before allauth's own: an address is what a school knows someone by, so one has exactly one.
     path("account/email/", address.email, name="account_email"),

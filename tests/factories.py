@@ -23,7 +23,8 @@ from assessments.models import (
 )
 from competencies.models import Framework, Item, Level
 from ervaring.accounts.models import User
-from ervaring.placements.models import Organisation, Placement, Supervision, Workplace
+from ervaring.placements.models import Contact, Organisation, Placement, Supervision, Workplace
+from ervaring.practice.models import Break, FunctionProfile, Signal, Talk, WorkplaceCheck
 from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
 from portfolios.models import (
     Attachment,
@@ -558,3 +559,84 @@ class FeedbackRequestFactory(DjangoModelFactory):
         request = model_class.new(**kwargs)
         request.save()
         return request
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    workplace = factory.SubFactory(WorkplaceFactory)
+    user = factory.SubFactory(UserFactory)
+
+    class Params:
+        ended = factory.Trait(ended_at=factory.LazyFunction(timezone.now))
+
+
+class WorkplaceCheckFactory(DjangoModelFactory):
+    """What an organisation says, without rows; `placement`: the student says it."""
+
+    class Meta:
+        model = WorkplaceCheck
+
+    workplace = factory.SubFactory(WorkplaceFactory)
+    author = factory.SubFactory(UserFactory)
+
+    class Params:
+        submitted = factory.Trait(
+            state="submitted", submitted_at=factory.LazyFunction(timezone.now)
+        )
+
+
+class FunctionProfileFactory(DjangoModelFactory):
+    class Meta:
+        model = FunctionProfile
+
+    placement = factory.SubFactory(PlacementFactory)
+    number = 1
+    made_by = factory.SelfAttribute("placement.student")
+    purpose = "Een ander geluid in het team."
+
+    class Params:
+        put = factory.Trait(
+            state="put",
+            put_at=factory.LazyFunction(timezone.now),
+            put_by=factory.SelfAttribute("placement.student"),
+        )
+
+
+class TalkFactory(DjangoModelFactory):
+    """A talk that was held today; `planned_at` and `state` make another."""
+
+    class Meta:
+        model = Talk
+
+    placement = factory.SubFactory(PlacementFactory)
+    made_by = factory.SelfAttribute("placement.student")
+    state = "held"
+    held_on = factory.LazyFunction(timezone.localdate)
+
+
+class SignalFactory(DjangoModelFactory):
+    """By the student, for the school alone."""
+
+    class Meta:
+        model = Signal
+
+    placement = factory.SubFactory(PlacementFactory)
+    key = factory.Faker("uuid4")
+    by = factory.SelfAttribute("placement.student")
+    role = "student"
+    kind = "other"
+    text = "Er klopt iets niet."
+    seen_by_workplace = False
+
+
+class BreakFactory(DjangoModelFactory):
+    class Meta:
+        model = Break
+
+    placement = factory.SubFactory(PlacementFactory)
+    made_by = factory.SelfAttribute("placement.student")
+    kind = "holiday"
+    starts_on = factory.LazyFunction(timezone.localdate)
+    ends_on = factory.LazyFunction(timezone.localdate)

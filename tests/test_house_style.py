@@ -24,6 +24,7 @@ APPS_WITH_MODELS = [
     "schools",
     "placements",
     "assessments",
+    "practice",
     "portfolios",
     "people",
 ]
@@ -80,6 +81,7 @@ ONE_WORDING = {
 # model.field: why its parent may have a name for its children.
 SAME_AUDIENCE = {
     "Answer.assessment": "who sees a list sees its answers",
+    "CheckAnswer.check_of": "who sees a check sees its answers",
     "Section.instrument": "who sees a list sees what it asks",
     "Question.section": "who sees a list sees what it asks",
     "Link.entry": "who sees an entry sees what it is about",

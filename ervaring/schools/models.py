@@ -151,6 +151,11 @@ class Programme(models.Model):
             "de studentbegeleider te praten."
         ),
     )
+    check_months = models.PositiveSmallIntegerField(
+        _("maanden dat een werkplekcheck geldt"),
+        default=24,
+        help_text=_("Is een check ouder, dan vraag je de organisatie om een nieuwe."),
+    )
 
     objects = ProgrammeQuerySet.as_manager()
 

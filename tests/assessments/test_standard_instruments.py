@@ -76,6 +76,9 @@ def test_a_programme_gets_the_list_of_its_level():
 def test_scales():
     points = ScalePoint.objects.order_by("scale__code", "order")
     assert list(points.values_list("scale__code", "word", "position")) == [
+        ("is-zo", "ja", 3),
+        ("is-zo", "gedeeltelijk", 2),
+        ("is-zo", "nee", 1),
         ("kan-hier", "kan", 3),
         ("kan-hier", "kan gedeeltelijk", 2),
         ("kan-hier", "kan niet", 1),
@@ -93,7 +96,7 @@ def test_scales():
     assert not points.filter(anchor="").exists()
     assert points.get(assessor_only=True).word == "kan ik niet beoordelen"
     assert points.get(asks_explanation=True).word == "misschien, onder voorwaarden"
-    assert Scale.objects.count() == 3
+    assert Scale.objects.count() == 4
 
 
 def test_loading_twice_changes_nothing():

@@ -1,5 +1,6 @@
 """Where a student learns in practice, who guides and assesses them there, and who read what."""
 
+from ervaring.placements.models.contacts import Contact
 from ervaring.placements.models.invitations import Invitation
 from ervaring.placements.models.placements import (
     Organisation,
@@ -15,6 +16,7 @@ from ervaring.placements.models.placements import (
 from ervaring.placements.models.readings import Reading
 
 __all__ = [
+    "Contact",
     "Invitation",
     "Organisation",
     "Placement",

@@ -22,9 +22,9 @@ class InvitationQuerySet(models.QuerySet):
         """The invitation (or none) that `token` is the address of, revoked or expired or not."""
         return self.filter(sha256=sha256(token))
 
-    def of(self, supervision):
-        """The one (or none) of a supervision that was fetched through its gate."""
-        return self.filter(supervision=supervision)
+    def of(self, part):
+        """The one (or none) of a part that was fetched through its gate."""
+        return self.filter(**{part.INVITED: part})
 
     def of_all(self, supervisions):
         """Those of supervisions that came through their gate."""
@@ -34,13 +34,25 @@ class InvitationQuerySet(models.QuerySet):
 class Invitation(models.Model):
     """An address, not a key: opening it shows who asks whom for what, and nothing else.
 
-    Bound to one supervision, the same through all rounds. The token is made of a random seed and
-    the secret key of the installation (192 bits), so that every mail can hold the same link while
-    the database has only its SHA-256: who reads the database has no link.
+    Bound to one part, of who guides or of the contact of a workplace, and the same through all
+    rounds. The token is made of a random seed and the secret key of the installation (192 bits), so
+    that every mail can hold the same link while the database has only its SHA-256: who reads the
+    database has no link.
     """
 
     supervision = models.OneToOneField(
-        "placements.Supervision", models.PROTECT, related_name="+", verbose_name=_("begeleiding")
+        "placements.Supervision",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("begeleiding"),
+    )
+    contact = models.OneToOneField(
+        "placements.Contact",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("contactpersoon"),
     )
     seed = models.CharField(max_length=64, default=_new_seed)
     sha256 = models.CharField(max_length=64, unique=True)
@@ -62,22 +74,32 @@ class Invitation(models.Model):
                 condition=models.Q(revoked_at=None, revoked_by=None)
                 | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
                 name="invitation_revoked_by_somebody",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(supervision=None, contact__isnull=False)
+                | models.Q(supervision__isnull=False, contact=None),
+                name="invitation_of_one_part",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.supervision}"
+        return f"{self.part}"
+
+    @property
+    def part(self):
+        """Whose link it is: a supervision, or the contact of a workplace."""
+        return self.supervision or self.contact
 
     @classmethod
-    def of(cls, supervision):
-        """The one invitation of a supervision, made when it is first needed."""
-        new = cls(supervision=supervision, expires_at=timezone.now() + VALID)
+    def of(cls, part):
+        """The one invitation of a part, made when it is first needed."""
+        new = cls(expires_at=timezone.now() + VALID)
         defaults = {
             "seed": new.seed,
             "sha256": sha256(new.token),
             "expires_at": new.expires_at,
         }
-        return cls.objects.get_or_create(supervision=supervision, defaults=defaults)[0]
+        return cls.objects.get_or_create(**{part.INVITED: part}, defaults=defaults)[0]
 
     @property
     def token(self):

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from competencies.models import Level
 from ervaring.accounts.models import Guest, User
 from ervaring.placements.models.invitations import Invitation
 from ervaring.schools.models import (
@@ -164,6 +165,9 @@ class Placement(models.Model):
     )
     starts_on = models.DateField(_("begint op"))
     ends_on = models.DateField(_("eindigt op"))
+    hours = models.PositiveSmallIntegerField(
+        _("uren in totaal"), null=True, blank=True, help_text=_("Wat de opleiding vraagt.")
+    )
 
     objects = PlacementQuerySet.as_manager()
 
@@ -253,6 +257,8 @@ class Supervision(Part):
         THIRD_ASSESSOR = "third_assessor", _("derde beoordelaar")
         TUTOR = "tutor", _("studentbegeleider")
 
+    # The field of an invitation that points here.
+    INVITED = "supervision"
     ASSESSORS = (Role.SUPERVISOR, Role.SECOND_ASSESSOR, Role.THIRD_ASSESSOR)
 
     placement = models.ForeignKey(
@@ -265,6 +271,15 @@ class Supervision(Part):
         verbose_name=_("persoon"),
     )
     role = models.CharField(_("rol"), max_length=16, choices=Role)
+    level = models.ForeignKey(
+        Level,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("eigen opleidingsniveau"),
+        help_text=_("Van een praktijkbegeleider: dat van de student of hoger (leerplan 6.1.3)."),
+    )
     by_experience = models.BooleanField(
         _("werkt als ervaringsdeskundige"),
         null=True,

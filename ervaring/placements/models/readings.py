@@ -38,6 +38,11 @@ class Reading(Kept):
         ENTRY = "entry", _("stuk uit het portfolio")
         ENTRIES = "entries", _("overzicht van het portfolio")
         FEEDBACK = "feedback", _("feedback")
+        CHECK = "check", _("werkplekcheck")
+        PROFILE = "profile", _("functieprofiel")
+        TALKS = "talks", _("begeleidingsgesprekken")
+        SIGNAL = "signal", _("signaal")
+        HOURS = "hours", _("uren en dagen")
 
     ROLES = [*Supervision.Role.choices, *Membership.Role.choices]
 

@@ -1,0 +1,136 @@
+"""What an ervaringsdeskundige is there for, before one starts: in versions, and who agreed."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.versions import Versioned
+from competencies.models import Item
+from ervaring.history import Kept, KeptQuerySet
+from ervaring.placements.models import Placement, Supervision, guides, learns, may_see
+from ervaring.vault import SealedTextField
+
+
+def agrees_to(user, prefix=""):
+    """The condition that `user` is one of the three who agree: student, supervisor, tutor."""
+    roles = (Supervision.Role.SUPERVISOR, Supervision.Role.TUTOR)
+    return learns(user, prefix) | Q(guides(user, prefix, *roles))
+
+
+class FunctionProfileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """For who sees the placement; a draft for the three who write it."""
+        theirs = agrees_to(user, "placement__")
+        put = ~Q(state=FunctionProfile.State.DRAFT)
+        return self.filter(theirs | Q(put & may_see(user, "placement__")))
+
+    def editable_by(self, user):
+        return self.filter(agrees_to(user, "placement__"), state=FunctionProfile.State.DRAFT)
+
+    def answerable_by(self, user):
+        """Those that were put to all, for the three who may agree."""
+        return self.filter(agrees_to(user, "placement__"), state=FunctionProfile.State.PUT)
+
+    def of(self, placement):
+        """Those of a placement that came through its gate, the newest first."""
+        return self.filter(placement=placement)
+
+
+class FunctionProfile(Versioned):
+    """One version. A draft is written together; what was put to all does not change any more.
+
+    What it says follows the advice to employers in the sources: a goal and not a person to have,
+    what they do, with whom, how many hours, who fits, and room to grow.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("concept")
+        PUT = "put", _("voorgelegd")
+
+    WRITABLE = Q(state="draft")
+
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(_("versie"))
+    purpose = SealedTextField(_("wat de ervaringsdeskundige toevoegt aan dit team"), blank=True)
+    activities = models.ManyToManyField(Item, related_name="+", verbose_name=_("activiteiten"))
+    own_activities = SealedTextField(_("andere activiteiten"), blank=True)
+    collaboration = SealedTextField(_("samenwerking"), blank=True)
+    hours_per_week = models.DecimalField(
+        _("uren per week"), max_digits=3, decimal_places=1, null=True, blank=True
+    )
+    fits = SealedTextField(_("welk profiel past"), blank=True)
+    room = SealedTextField(_("ruimte om te groeien"), blank=True)
+    state = models.CharField(_("stand"), max_length=6, choices=State, default=State.DRAFT)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    put_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    put_at = models.DateTimeField(null=True)
+
+    objects = FunctionProfileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["placement", "-number"]
+        verbose_name = _("functieprofiel")
+        verbose_name_plural = _("functieprofielen")
+        constraints = [
+            models.UniqueConstraint(fields=["placement", "number"], name="profile_number_once"),
+            models.UniqueConstraint(
+                fields=["placement"], condition=Q(state="draft"), name="profile_one_draft"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", put_at=None, put_by=None)
+                | Q(state="put", put_at__isnull=False, put_by__isnull=False),
+                name="profile_state_has_its_time",
+            ),
+            # From one hour a week to full time.
+            models.CheckConstraint(
+                condition=Q(hours_per_week=None) | Q(hours_per_week__gte=1, hours_per_week__lte=40),
+                name="profile_hours_of_a_week",
+            ),
+        ]
+
+    def __str__(self):
+        return str(_("functieprofiel, versie %(number)d") % {"number": self.number})
+
+    def get_absolute_url(self):
+        return reverse("practice:profile", args=[self.placement_id])
+
+
+class ProfileConsentQuerySet(KeptQuerySet):
+    def of(self, profiles):
+        """What was said to profiles that came through their gate."""
+        return self.filter(profile__in=profiles)
+
+
+class ProfileConsent(Kept):
+    """One of the three said whether they agree with a version. The last word of each counts."""
+
+    class Role(models.TextChoices):
+        STUDENT = "student", _("student")
+        SUPERVISOR = "supervisor", _("praktijkbegeleider")
+        TUTOR = "tutor", _("studentbegeleider")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    profile = models.ForeignKey(FunctionProfile, models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16, choices=Role)
+    agrees = models.BooleanField()
+    note = SealedTextField(_("opmerking"), blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ProfileConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["profile", "at", "pk"]
+        verbose_name = _("akkoord op een functieprofiel")
+        verbose_name_plural = _("akkoorden op functieprofielen")
+
+    def __str__(self):
+        return f"{self.user}, {self.profile}"
