@@ -69,13 +69,15 @@ def compare(request, pk):
     wanted = Wanted.of(request.GET)
     placement = _placement(request, programme)
     chosen = [row for row in comparison.rows if row in wanted.outcomes]
-    if placement and "gekozen" not in request.GET:
+    prefilled = placement is not None and "gekozen" not in request.GET
+    if prefilled:
         chosen = comparison.lacking_at(placement.workplace_id)
     context = {
         "programme": programme,
         "comparison": comparison,
         "wanted": wanted,
         "placement": placement,
+        "prefilled": prefilled,
         "chosen": chosen,
         "chosen_items": [comparison.rows[row] for row in chosen],
         "marks": marks(),

@@ -1,0 +1,32 @@
+"""Checks that say something, for tests: by the codes of the statements."""
+
+from assessments.models import ScalePoint
+from competencies.models import Item
+from ervaring.practice.models import CheckAnswer, WorkplaceCheck
+from ervaring.practice.models.checks import SCALES
+from tests.factories import UserFactory
+
+
+def says(workplace, answers, *, settings=(), comments=None, placement=None, submitted=True):
+    """A check of `workplace` with `answers`, {code of a statement: its position on the scale}.
+
+    `settings` are the codes of what it is, `comments` {code: text}. With `placement` the student
+    says it.
+    """
+    author = placement.student if placement else UserFactory()
+    check = WorkplaceCheck.ask(workplace=workplace, author=author, placement=placement)
+    points = {
+        (one.scale.code, one.position): one for one in ScalePoint.objects.select_related("scale")
+    }
+    rows = {one.item.code: one for one in check.answers.select_related("item")}
+    for code, position in answers.items():
+        row = rows[code]
+        row.point = points[SCALES[Item.Kind(row.item.kind)], position] if position else None
+    for code in settings:
+        rows[code].ticked = True
+    CheckAnswer.objects.bulk_update(rows.values(), ["point", "ticked"])
+    for code, text in (comments or {}).items():
+        rows[code].save_given(version=rows[code].version, comment=text)
+    if submitted:
+        check.submit()
+    return check
