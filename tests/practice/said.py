@@ -1,10 +1,10 @@
 """Checks that say something, for tests: by the codes of the statements."""
 
-from assessments.models import ScalePoint
+from assessments.models import Answer, ScalePoint
 from competencies.models import Item
 from ervaring.practice.models import CheckAnswer, WorkplaceCheck
 from ervaring.practice.models.checks import SCALES
-from tests.factories import UserFactory
+from tests.factories import InstrumentFactory, RoundFactory, UserFactory
 
 
 def says(workplace, answers, *, settings=(), comments=None, placement=None, submitted=True):
@@ -30,3 +30,18 @@ def says(workplace, answers, *, settings=(), comments=None, placement=None, subm
     if submitted:
         check.submit()
     return check
+
+
+def heard(placement, code, role="student", **state):
+    """A round in which somebody said of an outcome or competence: kon hier niet."""
+    instrument = InstrumentFactory(questions=[1])
+    round = RoundFactory(
+        placement=placement, instrument=instrument, **(state or {"conversation": True})
+    )
+    question = instrument.sections.first().questions.first()
+    question.item = Item.objects.get(code=code, framework__code__in=["leerplan-2022", "bcp-e-2013"])
+    question.save()
+    point = ScalePoint.objects.get(scale=instrument.scale, about_workplace=True)
+    said = Answer.objects.filter(assessment__round=round, assessment__role=role, question=question)
+    said.update(point=point)
+    return round

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.models import Answer, Assessment, ScalePoint
+from assessments.models import Assessment
 from competencies.models import Framework, Item
 from ervaring.placements.models import Reading
 from ervaring.practice.coverage import Here, Rules, together
@@ -20,16 +20,14 @@ from ervaring.practice.models.checks import asked
 from portfolios.coverage import profiles
 from portfolios.models import GoalLink, LearningGoal
 from tests.factories import (
-    InstrumentFactory,
     LearningGoalFactory,
     MembershipFactory,
     PlacementFactory,
     ProgrammeFactory,
-    RoundFactory,
     WorkplaceFactory,
 )
 from tests.practice.by_hand import asked_at, items
-from tests.practice.said import says
+from tests.practice.said import heard, says
 
 pytestmark = pytest.mark.django_db
 NO, PARTLY, YES, UNSAID = Here.NO, Here.PARTLY, Here.YES, Here.UNSAID
@@ -46,21 +44,6 @@ def rows(placement, user=None, country=None):
     """{code: row} as somebody may know it."""
     learning = learning_at(placement, user or placement.student, country)
     return {row.item.code: row for part in learning.parts for row in part.rows}
-
-
-def heard(placement, code, role="student", **state):
-    """A round in which somebody said of an outcome or competence: kon hier niet."""
-    instrument = InstrumentFactory(questions=[1])
-    round = RoundFactory(
-        placement=placement, instrument=instrument, **(state or {"conversation": True})
-    )
-    question = instrument.sections.first().questions.first()
-    question.item = Item.objects.get(code=code, framework__code__in=["leerplan-2022", "bcp-e-2013"])
-    question.save()
-    point = ScalePoint.objects.get(scale=instrument.scale, about_workplace=True)
-    said = Answer.objects.filter(assessment__round=round, assessment__role=role, question=question)
-    said.update(point=point)
-    return round
 
 
 @pytest.mark.parametrize(
