@@ -60,6 +60,11 @@ urlpatterns = [
     path("account/alles-over-mij/<int:pk>/zip/", exports.download, name="everything_zip"),
     path("antwoorden/<int:pk>/leerdoel/", goals.goal_from_answer, name="goal_from_answer"),
     path("stages/<int:pk>/leerdoelen/nieuw/", goals.goal_new, name="goal_new"),
+    path(
+        "stages/<int:pk>/leerdoelen/van-uitspraak/<int:item>/",
+        goals.goal_from_item,
+        name="goal_from_item",
+    ),
     path("leerdoelen/<int:pk>/", goals.goal_edit, name="goal_edit"),
     path("leerdoelen/<int:pk>/afsluiten/", goals.goal_close, name="goal_close"),
     path("leerdoelen/<int:pk>/stappen/", goals.goal_step_new, name="goal_step_new"),

@@ -237,6 +237,7 @@ POST  portfolios:goal_from_answer supervisor |
 POST  portfolios:goal_from_answer second     |
 GET   portfolios:goal_new   -           | SB2T
 POST  portfolios:goal_new   -           | SB2T
+POST  portfolios:goal_from_item -       | SB2T
 GET   portfolios:goal_edit  own         | S
 POST  portfolios:goal_edit  own         | S
 GET   portfolios:goal_edit  talk        | | | | S | S | S
@@ -262,6 +263,8 @@ POST  portfolios:goal_evidence talk     | | | | S | S | S
 POST  portfolios:plan_present -         | S
 GET   portfolios:plan_version -         | SB2TC
 POST  portfolios:plan_version -         | B2T
+GET   practice:learning_here -          | SB2TC
+GET   practice:compare      -           | C
 GET   people:mail           -           | C
 POST  people:mail_again     -           | C
 GET   placements:link       supervisor  | CA

@@ -111,6 +111,9 @@ ABOUT = {
     "goal": "agreement",
     "goal_from_answer": "answer",
     "goal_new": "placement",
+    "goal_from_item": "placement",
+    "learning_here": "placement",
+    "compare": "programme",
     "goal_edit": "goal",
     "goal_close": "goal",
     "goal_step_new": "goal",
@@ -296,7 +299,7 @@ class World:
                     agrees=False,
                     note="KANARIE-niet-eens",
                 )
-        self.question = question.pk
+        self.question, self.item = question.pk, question.item_id
         reports = self.reports(round, lists)
         goal, _new = LearningGoal.from_agreement(agreement, student)
         goals = {"talk": goal, "own": LearningGoalFactory(placement=placement)}
@@ -477,6 +480,7 @@ class World:
             "step": [1],
             "preview": [1],
             "conclusion": [self.question],
+            "goal_from_item": [self.item],
             "plan_version": [1],
             "table": ["csv"],
             "roster_template": ["csv"],
