@@ -54,7 +54,7 @@ def _profiles(user):
                 number,
             )
             % {"number": number},
-            programme.name,
+            str(programme),
             reverse("practice:profiles", args=[programme.pk]),
             _("Bekijk welke"),
         )

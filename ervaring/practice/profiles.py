@@ -181,10 +181,7 @@ def words_of(profile, consents, people):
 def agreed_profile(placement):
     """What was agreed for a placement that came through its gate, or None. Five queries at most."""
     profile = (
-        FunctionProfile.objects.of(placement)
-        .filter(agreed_at__isnull=False)
-        .prefetch_related("activities")
-        .first()
+        FunctionProfile.objects.of(placement).in_full().filter(agreed_at__isnull=False).first()
     )
     if profile is None:
         return None
@@ -207,9 +204,7 @@ class Shelf:
     @classmethod
     def of(cls, placement, user):
         """Of a placement that came through its gate; the same number of queries for any number."""
-        found = list(
-            FunctionProfile.objects.visible_to(user).of(placement).prefetch_related("activities")
-        )
+        found = list(FunctionProfile.objects.visible_to(user).of(placement).in_full())
         put = [one for one in found if not one.is_draft]
         consents = list(ProfileConsent.objects.of(put).select_related("user"))
         people = people_of(placement)

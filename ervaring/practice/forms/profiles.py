@@ -90,8 +90,8 @@ class ProfileForm(forms.Form):
     fits = TextField(
         label=_("Welk profiel past hierbij?"),
         help_text=_(
-            "Wat vraagt dit werk van wie het doet? Welke ervaring helpt hier, en wat moet iemand al "
-            "kunnen? Vraag niet meer dan het werk nodig heeft."
+            "Wat vraagt dit werk van wie het doet? Welke ervaring helpt hier, en wat moet iemand "
+            "al kunnen? Vraag niet meer dan het werk nodig heeft."
         ),
         required=False,
     )

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +43,11 @@ class FunctionProfileQuerySet(models.QuerySet):
     def of_all(self, placements):
         """The same for several."""
         return self.filter(placement__in=placements)
+
+    def in_full(self):
+        """With what a page of it shows."""
+        items = Item.objects.select_related("framework")
+        return self.select_related("put_by").prefetch_related(Prefetch("activities", items))
 
     def put(self):
         return self.filter(state=FunctionProfile.State.PUT)

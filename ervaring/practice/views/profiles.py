@@ -33,7 +33,7 @@ def _note(reader, placement):
 def _moved(request, placement, why):
     """What stands in the way of a step, with what was typed."""
     names = [*ProfileForm.base_fields, "note"]
-    typed = [request.POST.get(name, "") for name in names if name not in ("activities", "version")]
+    typed = [request.POST.get(name, "") for name in names if name not in ("activities", "was")]
     context = {"placement": placement, "why": why, "typed": [text for text in typed if text]}
     return render(request, "practice/profile_moved.html", context, status=409)
 
@@ -182,7 +182,7 @@ def _closed(request, placement, number):
         return redirect(found)
     why = _("Dit concept is intussen voorgelegd. Begin een nieuwe versie als er iets anders moet.")
     if request.htmx:
-        context = {"draft": found, "closed": why}
+        context = {"draft": found, "closed": why, "was": ""}
         return render(request, "practice/_profile_saved.html", context, status=409)
     return _moved(request, placement, why)
 
