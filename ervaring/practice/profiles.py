@@ -254,7 +254,7 @@ def unanswered(user):
 
 def unsettled(placements):
     """Those of `placements`, which came through their gate, on which no profile was agreed."""
-    agreed = FunctionProfile.objects.of_all(placements.order_by()).filter(agreed_at__isnull=False)
+    agreed = FunctionProfile.objects.of_all(placements.order_by()).agreed()
     return (
         placements.exclude(pk__in=agreed.values("placement"))
         .select_related("student", "workplace__organisation")

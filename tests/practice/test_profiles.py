@@ -24,7 +24,6 @@ from tests.factories import (
     SupervisionFactory,
     UserFactory,
 )
-from tests.signing_in import sign_in
 from tests.texts import read, text_of
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +63,10 @@ def full(placement, number=1, **fields):
 
 def put(placement, number=1, **fields):
     return full(placement, number, put=True, **fields)
+
+
+def stored(*names):
+    return read(FunctionProfile.objects.order_by("number"), *names)
 
 
 def agree(profile, *users, agrees=True, note=""):
@@ -137,9 +140,7 @@ class TestWriting:
         page = client.get(url("profile_write", draft))
         self.save(guest(supervisor), draft, room="Zelf kiezen.")
         client.post(url("profile_write", draft), filled_in(page, purpose=PURPOSE))
-        assert read(FunctionProfile.objects.order_by("number"), "purpose", "room") == [
-            (PURPOSE, "Zelf kiezen.")
-        ]
+        assert stored("purpose", "room") == [(PURPOSE, "Zelf kiezen.")]
 
     def test_in_the_same_field_both_are_shown(self, placement, supervisor, as_user):
         draft = FunctionProfileFactory(placement=placement)
@@ -151,14 +152,10 @@ class TestWriting:
         )
         shown = text_of(late)
         assert (late.status_code, "Van Sam." in shown, PURPOSE in shown) == (409, True, True)
-        assert read(FunctionProfile.objects.order_by("number"), "purpose", "room") == [
-            ("Van Sam.", "Zelf kiezen.")
-        ]
+        assert stored("purpose", "room") == [("Van Sam.", "Zelf kiezen.")]
         again = {**filled_in(late), "saw": late.context["merged"].saw, "toch": 1}
         assert client.post(url("profile_write", draft), again).status_code == 302
-        assert read(FunctionProfile.objects.order_by("number"), "purpose", "room") == [
-            (PURPOSE, "Zelf kiezen.")
-        ]
+        assert stored("purpose", "room") == [(PURPOSE, "Zelf kiezen.")]
 
     def test_in_the_same_ticks_both_are_shown(self, placement, supervisor, activity, as_user):
         draft = FunctionProfileFactory(placement=placement)
@@ -181,7 +178,7 @@ class TestWriting:
         # The page goes on from there.
         sent |= {"was": was, "room": "Zelf veel kiezen."}
         again = client.post(url("profile_write", draft), sent, headers={"HX-Request": "true"})
-        assert (again.status_code, read(FunctionProfile.objects.order_by("number"), "room")) == (
+        assert (again.status_code, stored("room")) == (
             200,
             ["Zelf veel kiezen."],
         )
@@ -205,7 +202,7 @@ class TestWriting:
         put_profile(profile=draft, version=0, by=tutor)
         sent, headers = filled_in(page, room="Te laat."), {"HX-Request": "true"} if htmx else {}
         late = client.post(url("profile_write", draft), sent, headers=headers)
-        assert (late.status_code, read(FunctionProfile.objects.order_by("number"), "room")) == (
+        assert (late.status_code, stored("room")) == (
             409,
             [""],
         )
@@ -219,7 +216,7 @@ class TestWriting:
         put_profile(profile=draft, version=0, by=tutor)
         begin_profile(placement=placement, by=tutor)
         late = client.post(url("profile_write", draft), filled_in(page, room="Te laat."))
-        assert (late.status_code, read(FunctionProfile.objects.order_by("number"), "room")) == (
+        assert (late.status_code, stored("room")) == (
             409,
             ["", ""],
         )
@@ -230,14 +227,12 @@ class TestWriting:
         sent = filled_in(client.get(url("profile_write", draft)), purpose=PURPOSE)
         del sent["room"]
         client.post(url("profile_write", draft), sent)
-        assert read(FunctionProfile.objects.order_by("number"), "purpose", "room") == [
-            (PURPOSE, "Zelf kiezen.")
-        ]
+        assert stored("purpose", "room") == [(PURPOSE, "Zelf kiezen.")]
 
     def test_a_page_that_is_not_whole_stores_nothing(self, placement, as_user):
         draft = FunctionProfileFactory(placement=placement)
         came = as_user(placement.student).post(url("profile_write", draft), {"room": "Ruim."})
-        assert (came.status_code, read(FunctionProfile.objects.order_by("number"), "room")) == (
+        assert (came.status_code, stored("room")) == (
             422,
             [""],
         )

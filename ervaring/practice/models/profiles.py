@@ -52,6 +52,9 @@ class FunctionProfileQuerySet(models.QuerySet):
     def put(self):
         return self.filter(state=FunctionProfile.State.PUT)
 
+    def agreed(self):
+        return self.filter(agreed_at__isnull=False)
+
     def waiting(self):
         """What was put to all last, and not everybody agreed with."""
         later = FunctionProfile.objects.put().filter(
