@@ -80,7 +80,9 @@ def main(rounds=20):
             }
             asks = {name: (lambda url=url, get=client.get: get(url)) for name, url in pages.items()}
             found = compared(asks, lambda get=client.get: get("/empty/"), rounds)
-            print(f"{size} workplaces / the empty page, {queries(lambda: client.get('/empty/'))} queries")
+            print(
+                f"{size} workplaces / the empty page, {queries(lambda: client.get('/empty/'))} queries"
+            )
             for name, (ratio, number) in found.items():
                 told(name, ratio, LARGEST[size])
                 print(f"    {number} queries")

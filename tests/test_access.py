@@ -265,6 +265,16 @@ GET   portfolios:plan_version -         | SB2TC
 POST  portfolios:plan_version -         | B2T
 GET   practice:learning_here -          | SB2TC
 GET   practice:compare      -           | C
+GET   practice:profile      -           | SB2TC
+POST  practice:profile_begin -          | SBT
+GET   practice:profile_version -        | SB2TC
+POST  practice:profile_version -        | SBT
+GET   practice:profile_write -          | SBT
+POST  practice:profile_write -          | SBT
+POST  practice:profile_put  -           | SBT
+GET   practice:profiles     -           | C
+GET   practice:start_student -          | SfmBxo2TCkyA
+GET   practice:start_supervisor -       | SfmBxo2TCkyA
 GET   people:mail           -           | C
 POST  people:mail_again     -           | C
 GET   placements:link       supervisor  | CA
@@ -523,7 +533,13 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
                 for method, _who in methods:
                     heard[moment] |= ask(client, method, url, data).canaries
         transaction.set_rollback(True)
-    open_to_all = {"KANARIE-naam", "KANARIE-eigen-doel", "KANARIE-plan-gezien"}
+    open_to_all = {
+        "KANARIE-naam",
+        "KANARIE-eigen-doel",
+        "KANARIE-plan-gezien",
+        "KANARIE-functie-voor",
+        "KANARIE-functie-nog-niet",
+    }
     assert heard[None] == {*open_to_all, "KANARIE-stuk-supervisor"}
     assert heard["handed in"] == may_read("2", "conversation") - {"KANARIE-boekje-B"}
 

@@ -21,6 +21,7 @@ from assessments.models import (
 )
 from ervaring.people.models import Roster, RosterLine
 from ervaring.people.rosters.columns import BY_KEY
+from ervaring.practice.actions.profiles import answer_profile
 from ervaring.schools.models import Membership
 from portfolios import actions as portfolios
 from portfolios.kinds import FORMS
@@ -39,6 +40,7 @@ from tests.factories import (
     FeedbackRequestFactory,
     FeedbackSheetFactory,
     FeedFactory,
+    FunctionProfileFactory,
     InstrumentFactory,
     ItemFactory,
     LearningGoalFactory,
@@ -120,6 +122,12 @@ ABOUT = {
     "goal_step": "step_to",
     "goal_about": "goal",
     "goal_evidence": "goal",
+    "profile": "placement",
+    "profile_begin": "placement",
+    "profile_version": "placement",
+    "profile_write": "placement",
+    "profile_put": "placement",
+    "profiles": "programme",
     "plan_present": "placement",
     "plan_version": "placement",
     "mail": "programme",
@@ -181,7 +189,13 @@ ABOUT = {
     "transfer": "membership",
 }
 # Pages that are about everything of who asks.
-ABOUT_NOTHING = {"home", "people:people", "people:add"}
+ABOUT_NOTHING = {
+    "home",
+    "people:people",
+    "people:add",
+    "practice:start_student",
+    "practice:start_supervisor",
+}
 
 # What is written in a list, judgement or report, and who reads it in which state.
 CANARIES = {
@@ -213,6 +227,9 @@ CANARIES = {
     "KANARIE-leerdoel":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
     "KANARIE-eigen-doel":       "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
     "KANARIE-plan-gezien":      "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-functie-concept":  "SBT   | SBT   | SBT   | SBT   | SBT   | SBT",
+    "KANARIE-functie-voor":     "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-functie-nog-niet": "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
 }  # fmt: skip
 
 
@@ -311,6 +328,7 @@ class World:
         version, _new = portfolios.present_plan(placement=placement, by=student)
         said = {"agrees": True, "note": "KANARIE-plan-gezien"}
         portfolios.answer_plan(version=version, by=parts["tutor"].user, **said)
+        self.profiles(placement, parts["tutor"].user)
         instruments = {
             "standard": InstrumentFactory(title="Standaardlijst"),
             "published": InstrumentFactory(programme=programme),
@@ -430,6 +448,16 @@ class World:
         }
 
     @staticmethod
+    def profiles(placement, tutor):
+        """One that was put to all and that the tutor does not agree with; the next is a draft."""
+        texts = ["purpose", "own_activities", "collaboration", "fits", "room"]
+        said = dict.fromkeys(texts, "KANARIE-functie-voor")
+        asked = FunctionProfileFactory(placement=placement, put=True, hours_per_week=8, **said)
+        answer_profile(profile=asked, agrees=False, note="KANARIE-functie-nog-niet", by=tutor)
+        said = dict.fromkeys(texts, "KANARIE-functie-concept")
+        FunctionProfileFactory(placement=placement, number=2, **said)
+
+    @staticmethod
     def attachment(entry, whose):
         """A photo with a canary in its name, in its description and in itself."""
         canary = f"KANARIE-stuk-{whose}"
@@ -482,6 +510,9 @@ class World:
             "conclusion": [self.question],
             "goal_from_item": [self.item],
             "plan_version": [1],
+            "profile_version": [1],
+            "profile_write": [2],
+            "profile_put": [2],
             "table": ["csv"],
             "roster_template": ["csv"],
             "roster_present": ["csv"],

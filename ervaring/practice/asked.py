@@ -2,6 +2,13 @@
 
 from typing import NamedTuple
 
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ervaring.practice import profiles
+
 
 class Todo(NamedTuple):
     """One thing to do: what it is, about whom or where, and the button that leads there."""
@@ -14,4 +21,40 @@ class Todo(NamedTuple):
 
 def asked_of(user):
     """`[Todo, ...]`, the most urgent first. A constant number of queries."""
-    return []
+    return [*_profiles(user)]
+
+
+def _profiles(user):
+    """To agree with a function profile; to see to it that there is one before a stage starts."""
+    asked = list(profiles.unanswered(user))
+    for one in asked:
+        yield Todo(
+            _("Zeg of je akkoord bent met het functieprofiel"),
+            _("Je eigen stage")
+            if one.placement.student_id == user.pk
+            else one.placement.student.name,
+            one.get_absolute_url(),
+            _("Lees het functieprofiel"),
+        )
+    told = {one.placement_id for one in asked}
+    for placement in profiles.unsettled_with_tutor(user):
+        if placement.pk not in told:
+            day = date_format(placement.starts_on, "j F")
+            yield Todo(
+                _("Een stage begint zonder functieprofiel"),
+                _("%(name)s, op %(day)s") % {"name": placement.student.name, "day": day},
+                reverse("practice:profile", args=[placement.pk]),
+                _("Bekijk het functieprofiel"),
+            )
+    for programme, number in profiles.unsettled_programmes(user):
+        yield Todo(
+            ngettext(
+                "%(number)d stage begint binnenkort zonder functieprofiel",
+                "%(number)d stages beginnen binnenkort zonder functieprofiel",
+                number,
+            )
+            % {"number": number},
+            str(programme),
+            reverse("practice:profiles", args=[programme.pk]),
+            _("Bekijk welke"),
+        )

@@ -21,6 +21,7 @@ from tests.browser import (
     states_of_people,
     states_of_plan,
     states_of_portfolio,
+    states_of_profile,
     states_of_reports,
     states_of_rosters,
     states_of_rounds,
@@ -273,6 +274,7 @@ STATES = [
     *states_of_cohorts.STATES,
     *states_of_bundles.STATES,
     *states_of_workplaces.STATES,
+    *states_of_profile.STATES,
 ]  # fmt: skip
 
 
