@@ -262,6 +262,29 @@ POST  portfolios:goal_evidence talk     | | | | S | S | S
 POST  portfolios:plan_present -         | S
 GET   portfolios:plan_version -         | SB2TC
 POST  portfolios:plan_version -         | B2T
+GET   practice:guidance     -           | SB2TC
+POST  practice:guidance_who -           | BTC
+GET   practice:guidance_remedy -        | TC
+POST  practice:guidance_remedy -        | TC
+GET   practice:talk_plan    -           | SB
+POST  practice:talk_plan    -           | SB
+GET   practice:talk_log     -           | SB
+POST  practice:talk_log     -           | SB
+GET   practice:intervision_log -        | S
+POST  practice:intervision_log -        | S
+GET   practice:talk         now         | SB
+POST  practice:talk         now         | SB
+GET   practice:talk         former      | S
+POST  practice:talk         former      | S
+GET   practice:talk         intervision | S
+POST  practice:talk         intervision | S
+GET   practice:talk         planned     | SB
+POST  practice:talk         planned     | SB
+POST  practice:talk_settle  now         | SB
+POST  practice:talk_settle  former      | S
+POST  practice:talk_settle  planned     | SB
+GET   practice:talks        -           | T
+GET   practice:cohort_talks -           | C
 GET   people:mail           -           | C
 POST  people:mail_again     -           | C
 GET   placements:link       supervisor  | CA
@@ -520,7 +543,9 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
                 for method, _who in methods:
                     heard[moment] |= ask(client, method, url, data).canaries
         transaction.set_rollback(True)
-    open_to_all = {"KANARIE-naam", "KANARIE-eigen-doel", "KANARIE-plan-gezien"}
+    open_to_all = {
+        "KANARIE-naam", "KANARIE-eigen-doel", "KANARIE-plan-gezien", "KANARIE-oplossing",
+    }  # fmt: skip
     assert heard[None] == {*open_to_all, "KANARIE-stuk-supervisor"}
     assert heard["handed in"] == may_read("2", "conversation") - {"KANARIE-boekje-B"}
 
@@ -547,7 +572,7 @@ def test_a_teammate_reads_what_they_were_asked_and_nothing_else(worlds, whose):
 # The words about a student that somebody else than their author reads.
 TOLD = CANARIES.keys() - {
     "KANARIE-naam", "KANARIE-concept", "KANARIE-pauzeerde", "KANARIE-deelnemer",
-    "KANARIE-kaartvel",
+    "KANARIE-kaartvel", "KANARIE-oplossing",
 }  # fmt: skip
 OWN_LISTS = {"B": {"KANARIE-lijst-supervisor"}, "2": {"KANARIE-lijst-second"}}
 

@@ -1,6 +1,7 @@
 """One round with everyone around it, and a canary in every text: what tests of access ask about."""
 
 import datetime
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -21,6 +22,7 @@ from assessments.models import (
 )
 from ervaring.people.models import Roster, RosterLine
 from ervaring.people.rosters.columns import BY_KEY
+from ervaring.practice.models import Remedy
 from ervaring.schools.models import Membership
 from portfolios import actions as portfolios
 from portfolios.kinds import FORMS
@@ -49,6 +51,7 @@ from tests.factories import (
     ReportFactory,
     RoundFactory,
     SupervisionFactory,
+    TalkFactory,
     UserFactory,
 )
 from tests.signing_in import sign_in
@@ -117,6 +120,14 @@ ABOUT = {
     "goal_step": "step_to",
     "goal_about": "goal",
     "goal_evidence": "goal",
+    "guidance": "placement",
+    "guidance_who": "placement",
+    "guidance_remedy": "placement",
+    "talk_plan": "placement",
+    "talk_log": "placement",
+    "intervision_log": "placement",
+    "talk_settle": "talk",
+    "cohort_talks": "cohort",
     "plan_present": "placement",
     "plan_version": "placement",
     "mail": "programme",
@@ -178,7 +189,7 @@ ABOUT = {
     "transfer": "membership",
 }
 # Pages that are about everything of who asks.
-ABOUT_NOTHING = {"home", "people:people", "people:add"}
+ABOUT_NOTHING = {"home", "people:people", "people:add", "practice:talks"}
 
 # What is written in a list, judgement or report, and who reads it in which state.
 CANARIES = {
@@ -210,6 +221,10 @@ CANARIES = {
     "KANARIE-leerdoel":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
     "KANARIE-eigen-doel":       "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
     "KANARIE-plan-gezien":      "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-gesprek":          "SB    | SB    | SB    | SB    | SB    | SB",
+    "KANARIE-eerder-gesprek":   "S     | S     | S     | S     | S     | S",
+    "KANARIE-intervisie":       "S     | S     | S     | S     | S     | S",
+    "KANARIE-oplossing":        "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
 }  # fmt: skip
 
 
@@ -346,6 +361,7 @@ class World:
             "attachment": {whose: self.attachment(one, whose) for whose, one in entries.items()},
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
+            **self.guidance(placement, parts),
         }
 
     def reports(self, round, lists):
@@ -427,6 +443,30 @@ class World:
         }
 
     @staticmethod
+    def guidance(placement, parts):
+        """Talks with who supervises now and with who did before, one to come, and a remedy."""
+        item = ItemFactory(kind="supervision_criterion")
+        talks = {
+            "now": TalkFactory(
+                placement=placement, supervisor=parts["supervisor"].user, note="KANARIE-gesprek"
+            ),
+            "former": TalkFactory(
+                placement=placement,
+                supervisor=parts["former"].user,
+                note="KANARIE-eerder-gesprek",
+            ),
+            "intervision": TalkFactory(
+                placement=placement, kind="intervision", note="KANARIE-intervisie"
+            ),
+            "planned": TalkFactory(
+                placement=placement, state="planned", held_on=None, planned_at=timezone.now()
+            ),
+        }
+        tutor = parts["tutor"].user
+        Remedy.note(key=uuid4(), placement=placement, item=item, text="KANARIE-oplossing", by=tutor)
+        return {"talk": talks, "criterion": {"-": item}}
+
+    @staticmethod
     def attachment(entry, whose):
         """A photo with a canary in its name, in its description and in itself."""
         canary = f"KANARIE-stuk-{whose}"
@@ -474,6 +514,7 @@ class World:
         page = name.split(":")[1]
         subject = self.subjects[ABOUT.get(page, page)][whose]
         more = {
+            "guidance_remedy": [self.subjects["criterion"]["-"].pk],
             "step": [1],
             "preview": [1],
             "conclusion": [self.question],
