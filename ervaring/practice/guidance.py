@@ -145,7 +145,7 @@ def _talks(one, rhythm):
     """B3: time for talks, by preference each week."""
     last = rhythm.last and date_format(rhythm.last, "j F Y")
     if rhythm.is_long:
-        said = _("Er was %(weeks)d weken geen gesprek.") % {"weeks": rhythm.weeks}
+        said = _("Er was %(weeks)d weken lang geen gesprek.") % {"weeks": rhythm.weeks}
         one.find(Stand.NOT_MET, said)
     elif last:
         one.find(Stand.MET, _("Het laatste gesprek was op %(day)s.") % {"day": last})
