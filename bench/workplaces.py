@@ -80,9 +80,8 @@ def main(rounds=20):
             }
             asks = {name: (lambda url=url, get=client.get: get(url)) for name, url in pages.items()}
             found = compared(asks, lambda get=client.get: get("/empty/"), rounds)
-            print(
-                f"{size} workplaces / the empty page, {queries(lambda: client.get('/empty/'))} queries"
-            )
+            number = queries(lambda get=client.get: get("/empty/"))
+            print(f"{size} workplaces / the empty page, {number} queries")
             for name, (ratio, number) in found.items():
                 told(name, ratio, LARGEST[size])
                 print(f"    {number} queries")

@@ -275,6 +275,29 @@ POST  practice:profile_put  -           | SBT
 GET   practice:profiles     -           | C
 GET   practice:start_student -          | SfmBxo2TCkyA
 GET   practice:start_supervisor -       | SfmBxo2TCkyA
+GET   practice:guidance     -           | SB2TC
+POST  practice:guidance_who -           | BTC
+GET   practice:guidance_remedy -        | TC
+POST  practice:guidance_remedy -        | TC
+GET   practice:talk_plan    -           | SB
+POST  practice:talk_plan    -           | SB
+GET   practice:talk_log     -           | SB
+POST  practice:talk_log     -           | SB
+GET   practice:intervision_log -        | S
+POST  practice:intervision_log -        | S
+GET   practice:talk         now         | SB
+POST  practice:talk         now         | SB
+GET   practice:talk         former      | S
+POST  practice:talk         former      | S
+GET   practice:talk         intervision | S
+POST  practice:talk         intervision | S
+GET   practice:talk         planned     | SB
+POST  practice:talk         planned     | SB
+POST  practice:talk_settle  now         | SB
+POST  practice:talk_settle  former      | S
+POST  practice:talk_settle  planned     | SB
+GET   practice:talks        -           | T
+GET   practice:cohort_talks -           | C
 GET   people:mail           -           | C
 POST  people:mail_again     -           | C
 GET   placements:link       supervisor  | CA
@@ -539,6 +562,7 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
         "KANARIE-plan-gezien",
         "KANARIE-functie-voor",
         "KANARIE-functie-nog-niet",
+        "KANARIE-oplossing",
     }
     assert heard[None] == {*open_to_all, "KANARIE-stuk-supervisor"}
     assert heard["handed in"] == may_read("2", "conversation") - {"KANARIE-boekje-B"}
@@ -566,7 +590,7 @@ def test_a_teammate_reads_what_they_were_asked_and_nothing_else(worlds, whose):
 # The words about a student that somebody else than their author reads.
 TOLD = CANARIES.keys() - {
     "KANARIE-naam", "KANARIE-concept", "KANARIE-pauzeerde", "KANARIE-deelnemer",
-    "KANARIE-kaartvel",
+    "KANARIE-kaartvel", "KANARIE-oplossing",
 }  # fmt: skip
 OWN_LISTS = {"B": {"KANARIE-lijst-supervisor"}, "2": {"KANARIE-lijst-second"}}
 

@@ -1,6 +1,7 @@
 """One round with everyone around it, and a canary in every text: what tests of access ask about."""
 
 import datetime
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -22,6 +23,7 @@ from assessments.models import (
 from ervaring.people.models import Roster, RosterLine
 from ervaring.people.rosters.columns import BY_KEY
 from ervaring.practice.actions.profiles import answer_profile
+from ervaring.practice.models import Remedy
 from ervaring.schools.models import Membership
 from portfolios import actions as portfolios
 from portfolios.kinds import FORMS
@@ -51,6 +53,7 @@ from tests.factories import (
     ReportFactory,
     RoundFactory,
     SupervisionFactory,
+    TalkFactory,
     UserFactory,
 )
 from tests.signing_in import sign_in
@@ -128,6 +131,14 @@ ABOUT = {
     "profile_write": "placement",
     "profile_put": "placement",
     "profiles": "programme",
+    "guidance": "placement",
+    "guidance_who": "placement",
+    "guidance_remedy": "placement",
+    "talk_plan": "placement",
+    "talk_log": "placement",
+    "intervision_log": "placement",
+    "talk_settle": "talk",
+    "cohort_talks": "cohort",
     "plan_present": "placement",
     "plan_version": "placement",
     "mail": "programme",
@@ -193,6 +204,7 @@ ABOUT_NOTHING = {
     "home",
     "people:people",
     "people:add",
+    "practice:talks",
     "practice:start_student",
     "practice:start_supervisor",
 }
@@ -230,6 +242,10 @@ CANARIES = {
     "KANARIE-functie-concept":  "SBT   | SBT   | SBT   | SBT   | SBT   | SBT",
     "KANARIE-functie-voor":     "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
     "KANARIE-functie-nog-niet": "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-gesprek":          "SB    | SB    | SB    | SB    | SB    | SB",
+    "KANARIE-eerder-gesprek":   "S     | S     | S     | S     | S     | S",
+    "KANARIE-intervisie":       "S     | S     | S     | S     | S     | S",
+    "KANARIE-oplossing":        "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
 }  # fmt: skip
 
 
@@ -367,6 +383,7 @@ class World:
             "attachment": {whose: self.attachment(one, whose) for whose, one in entries.items()},
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
+            **self.guidance(placement, parts),
         }
 
     def reports(self, round, lists):
@@ -458,6 +475,30 @@ class World:
         FunctionProfileFactory(placement=placement, number=2, **said)
 
     @staticmethod
+    def guidance(placement, parts):
+        """Talks with who supervises now and with who did before, one to come, and a remedy."""
+        item = ItemFactory(kind="supervision_criterion")
+        talks = {
+            "now": TalkFactory(
+                placement=placement, supervisor=parts["supervisor"].user, note="KANARIE-gesprek"
+            ),
+            "former": TalkFactory(
+                placement=placement,
+                supervisor=parts["former"].user,
+                note="KANARIE-eerder-gesprek",
+            ),
+            "intervision": TalkFactory(
+                placement=placement, kind="intervision", note="KANARIE-intervisie"
+            ),
+            "planned": TalkFactory(
+                placement=placement, state="planned", held_on=None, planned_at=timezone.now()
+            ),
+        }
+        tutor = parts["tutor"].user
+        Remedy.note(key=uuid4(), placement=placement, item=item, text="KANARIE-oplossing", by=tutor)
+        return {"talk": talks, "criterion": {"-": item}}
+
+    @staticmethod
     def attachment(entry, whose):
         """A photo with a canary in its name, in its description and in itself."""
         canary = f"KANARIE-stuk-{whose}"
@@ -505,6 +546,7 @@ class World:
         page = name.split(":")[1]
         subject = self.subjects[ABOUT.get(page, page)][whose]
         more = {
+            "guidance_remedy": [self.subjects["criterion"]["-"].pk],
             "step": [1],
             "preview": [1],
             "conclusion": [self.question],

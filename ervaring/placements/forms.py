@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from competencies.models import Level
+
 EMAIL = {"autocomplete": "email", "inputmode": "email"}
 CODE = {"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "characters",
         "spellcheck": "false"}  # fmt: skip
@@ -26,3 +28,39 @@ class LostForm(forms.Form):
             "invalid": _("Dit is geen e-mailadres. Controleer het nog eens."),
         },
     )
+
+
+EXPERIENCE = {"ja": True, "nee": False, "onbekend": None}
+
+
+def experience_field():
+    return forms.TypedChoiceField(
+        label=_("Werkt deze persoon als ervaringsdeskundige?"),
+        choices=[("ja", _("Ja")), ("nee", _("Nee")), ("onbekend", _("Dat weet ik niet"))],
+        coerce=EXPERIENCE.get,
+        empty_value=None,
+        required=False,
+        initial="onbekend",
+        widget=forms.RadioSelect,
+        help_text=_("Liefst is een van de beoordelaars dat zelf (leerplan 6.2)."),
+    )
+
+
+class LevelField(forms.ModelChoiceField):
+    """The level of somebody's own education."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            Level.objects.all(),
+            required=False,
+            empty_label=_("Dat weet ik niet"),
+            label=_("Op welk niveau is deze persoon opgeleid?"),
+            help_text=_(
+                "Mbo 2, 3 en 4 zijn niveau 2, 3 en 4. Associate degree of graduaat is 5, "
+                "hbo-bachelor is 6 en master is 7."
+            ),
+            **kwargs,
+        )
+
+    def label_from_instance(self, level):
+        return str(level).capitalize()

@@ -8,20 +8,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ervaring.practice import profiles
+from ervaring.practice.talks import asked_about_talks
 
 
 class Todo(NamedTuple):
-    """One thing to do: what it is, about whom or where, and the button that leads there."""
+    """One thing to do: what it is, about whom or where, and the button that leads there.
+
+    With `answers`, (value, word) of each, it is a question that is answered on home itself: posted
+    to `url` as `antwoord`.
+    """
 
     title: str
     about: str
     url: str
     button: str
+    answers: list = []
 
 
 def asked_of(user):
     """`[Todo, ...]`, the most urgent first. A constant number of queries."""
-    return [*_profiles(user)]
+    talks = [Todo(**one) for one in asked_about_talks(user)]
+    return [*_profiles(user), *talks]
 
 
 def _profiles(user):

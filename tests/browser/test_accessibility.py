@@ -26,6 +26,7 @@ from tests.browser import (
     states_of_rosters,
     states_of_rounds,
     states_of_sharing,
+    states_of_talks,
     states_of_verifying,
     states_of_workplaces,
 )
@@ -275,6 +276,7 @@ STATES = [
     *states_of_bundles.STATES,
     *states_of_workplaces.STATES,
     *states_of_profile.STATES,
+    *states_of_talks.STATES,
 ]  # fmt: skip
 
 

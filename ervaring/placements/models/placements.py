@@ -242,6 +242,11 @@ class SupervisionQuerySet(PartQuerySet):
     def arranged_by(self, user):
         return self.filter(arranges(user, "placement__cohort__programme__"))
 
+    def described_by(self, user):
+        """Of whom `user` says which level they have: one's own part, and where one plans."""
+        own = self.held_by(user).values("pk")
+        return self.active().filter(Q(pk__in=own) | may_plan(user, "placement__"))
+
     def in_programme_of(self, placement):
         """Who guides now in the programme of a placement that was fetched through its gate."""
         programme = placement.cohort.programme_id

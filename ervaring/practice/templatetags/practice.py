@@ -1,6 +1,11 @@
+from collections import Counter
+
 from django import template
 
+from ervaring.placements.models import Placement
 from ervaring.practice.asked import asked_of
+from ervaring.practice.talks import long_without
+from ervaring.schools.models import Cohort
 
 register = template.Library()
 
@@ -9,3 +14,17 @@ register = template.Library()
 def asked_in_practice(user):
     """What the home page asks of `user`: see `asked_of`."""
     return asked_of(user)
+
+
+@register.simple_tag
+def without_talks(user):
+    """How many are long without a talk in each cohort that `user` coordinates: three queries."""
+    cohorts = Cohort.objects.visible_to(user).order_by().values("pk")
+    there = Placement.objects.visible_to(user).filter(cohort__in=cohorts).order_by()
+    found = long_without(there.only("cohort", "starts_on", "ends_on"))
+    return Counter(one.cohort_id for one, _rhythm in found)
+
+
+@register.filter
+def of_cohort(counts, cohort):
+    return counts[cohort.pk]
