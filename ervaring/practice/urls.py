@@ -1,9 +1,11 @@
 from django.urls import path
 
-from ervaring.practice.views import days
+from ervaring.practice.views import calendars, days
 
 app_name = "practice"
 urlpatterns = [
+    path("agenda/", calendars.calendar, name="calendar"),
+    path("agenda/ics/", calendars.calendar_ics, name="calendar_ics"),
     path("stages/<int:pk>/dagen/", days.days, name="days"),
     path("stages/<int:pk>/dagen/weken/", days.weeks, name="weeks"),
     path("stages/<int:pk>/dagen/uren/", days.hours_planned, name="hours_planned"),
