@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ervaring.practice.views import calendars, days
+from ervaring.practice.views import arrangements, calendars, days
 
 app_name = "practice"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("stages/<int:pk>/dagen/uren/", days.hours_planned, name="hours_planned"),
     path("stages/<int:pk>/dagen/vrij/", days.break_new, name="break_new"),
     path("stages/<int:pk>/dagen/vrij/<int:away>/weg/", days.break_remove, name="break_remove"),
+    path("stages/<int:pk>/stageafspraken/", arrangements.arrangements, name="arrangements"),
 ]

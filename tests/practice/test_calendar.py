@@ -71,7 +71,7 @@ def full(placement):
     )
     planned = {"placement": placement, "state": "planned", "held_on": None}
     talks = [
-        TalkFactory(planned_at=SUMMER, minutes=45, note="Over vroeger.", **planned),
+        TalkFactory(planned_at=SUMMER, minutes=45, **planned),
         TalkFactory(planned_at=WINTER, kind="intervision", **planned),
         TalkFactory(**{**planned, "state": "called_off"}, planned_at=WINTER),
     ]
@@ -82,6 +82,7 @@ def full(placement):
         ends_on=datetime.date(2026, 10, 16),
     )
     SignalFactory(placement=placement, text="Er klopt iets niet.")
+    TalkFactory(placement=placement, note="Over vroeger.")
     return {"round": round, "talks": talks, "away": away}
 
 

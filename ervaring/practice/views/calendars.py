@@ -76,9 +76,7 @@ def _change(request):
             Calendar.of(user)
             messages.success(
                 request,
-                _(
-                    "Je hebt een nieuw adres. Het oude werkt niet meer: zet het nieuwe in je agenda."
-                ),
+                _("Dit adres is nieuw. Het oude werkt niet meer. Zet het nieuwe in je agenda."),
             )
         else:
             messages.success(request, _("Het adres is ingetrokken. Niemand leest nog mee."))
