@@ -69,6 +69,17 @@ class Hours:
         return bool(self.goal) and self.made >= self.goal
 
 
+def unsaid(placement, breaks, worked, today):
+    """The mondays of the weeks that are over, of which nobody said the hours; not of weeks off."""
+    said = {one.monday for one in worked}
+    until = min(placement.ends_on, monday_of(today) - timedelta(days=1))
+    return [
+        monday
+        for monday in mondays(placement.starts_on, until)
+        if monday not in said and not is_off(monday, breaks, placement.starts_on, placement.ends_on)
+    ]
+
+
 def hours_of(placement, per_week, breaks, worked):
     """The `Hours` of a placement: `worked` are its WorkedWeeks, `breaks` its Breaks."""
     starts_on, ends_on = placement.starts_on, placement.ends_on
