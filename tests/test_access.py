@@ -298,6 +298,12 @@ POST  practice:talk_settle  former      | S
 POST  practice:talk_settle  planned     | SB
 GET   practice:talks        -           | T
 GET   practice:cohort_talks -           | C
+GET   practice:days         -           | SB2TC
+POST  practice:weeks        -           | S
+POST  practice:hours_planned -          | TC
+POST  practice:break_new    -           | SBT
+POST  practice:break_remove -           | SBT
+GET   practice:arrangements -           | SB2TC
 GET   people:mail           -           | C
 POST  people:mail_again     -           | C
 GET   placements:link       supervisor  | CA
@@ -393,6 +399,7 @@ PUBLIC = {
     "placements:invitation": [1],
     "placements:code": [1],
     "assessments:feed": [],
+    "practice:calendar_ics": [],
     "portfolios:card": ["0000-0000-0000-0000"],
     "portfolios:verify": [],
     "portfolios:verified": ["0000-0000-0000-0000"],
@@ -421,13 +428,14 @@ PUBLIC = {
 }
 
 # Not there as long as nothing makes them: this school has no logo and no sign-in of its own, and
-# without the link, token or code there is no invitation, no card, no document, and no table for
-# another system.
+# without the link, token or code there is no invitation, no card, no document, no calendar, and no
+# table for another system.
 NOT_THERE = {
     "schools:logo",
     "openid_connect_login",
     "openid_connect_callback",
     "assessments:feed",
+    "practice:calendar_ics",
     "placements:arrive",
     "placements:invitation",
     "placements:code",
@@ -450,6 +458,7 @@ OWN = [
     "account_change_password",
     "account_set_password",
     "placements:readings",
+    "practice:calendar",
     "portfolios:everything",
     "account",
     "account_sessions",
@@ -563,6 +572,7 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
         "KANARIE-functie-voor",
         "KANARIE-functie-nog-niet",
         "KANARIE-oplossing",
+        "KANARIE-profiel-akkoord",
     }
     assert heard[None] == {*open_to_all, "KANARIE-stuk-supervisor"}
     assert heard["handed in"] == may_read("2", "conversation") - {"KANARIE-boekje-B"}
@@ -612,8 +622,8 @@ def test_who_reads_leaves_a_line(worlds, state):
         if lines != bool(heard and role != "S"):
             (silent if heard else unread).add((role, name, whose, lines))
     assert silent == set()
-    # The lists beside what is written, without a comment: not every word is a canary.
-    assert {name for _role, name, *_rest in unread} <= {"assessments:judge"}
+    # The lists beside what is written, without a comment, and hours: not all is a canary.
+    assert {name for _role, name, *_rest in unread} <= {"assessments:judge", "practice:days"}
 
 
 def test_a_stranger_is_asked_to_sign_in_and_keeps_what_was_typed(world):

@@ -23,7 +23,7 @@ from assessments.models import (
 from ervaring.people.models import Roster, RosterLine
 from ervaring.people.rosters.columns import BY_KEY
 from ervaring.practice.actions.profiles import answer_profile
-from ervaring.practice.models import Remedy
+from ervaring.practice.models import ProfileConsent, Remedy
 from ervaring.schools.models import Membership
 from portfolios import actions as portfolios
 from portfolios.kinds import FORMS
@@ -198,7 +198,14 @@ ABOUT = {
     "replace": "supervision",
     "end": "supervision",
     "transfer": "membership",
+    "days": "placement",
+    "weeks": "placement",
+    "hours_planned": "placement",
+    "break_new": "placement",
+    "break_remove": "placement",
+    "arrangements": "placement",
 }
+AGREED = "KANARIE-profiel-akkoord"
 # Pages that are about everything of who asks.
 ABOUT_NOTHING = {
     "home",
@@ -245,6 +252,7 @@ CANARIES = {
     "KANARIE-gesprek":          "SB    | SB    | SB    | SB    | SB    | SB",
     "KANARIE-eerder-gesprek":   "S     | S     | S     | S     | S     | S",
     "KANARIE-intervisie":       "S     | S     | S     | S     | S     | S",
+    "KANARIE-profiel-akkoord":  "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
     "KANARIE-oplossing":        "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
 }  # fmt: skip
 
@@ -353,6 +361,7 @@ class World:
             ),
         }
         self.evidence(programme, entries, answers["student"])
+        self.agreed(placement)
         self.subjects = {
             "school": {"-": programme.school},
             "instrument": instruments,
@@ -425,6 +434,23 @@ class World:
                     placement=placement, kind=kind, title=title, texts=texts, **shared
                 )
         return made
+
+    def agreed(self, placement):
+        """A function profile to which all three agreed, and how a criterion is made up for."""
+        texts = ["purpose", "own_activities", "collaboration", "fits", "room"]
+        profile = FunctionProfileFactory(
+            placement=placement, number=9, put=True, **dict.fromkeys(texts, AGREED)
+        )
+        for role, who in {"student": "S", "supervisor": "B", "tutor": "T"}.items():
+            ProfileConsent.objects.create(
+                profile=profile, user=self.users[who], role=role, agrees=True, note=AGREED
+            )
+        Remedy.objects.create(
+            placement=placement,
+            item=ItemFactory(kind="supervision_criterion"),
+            text="KANARIE-oplossing",
+            made_by=self.users["T"],
+        )
 
     @staticmethod
     def evidence(programme, entries, answer):
@@ -558,6 +584,7 @@ class World:
             "table": ["csv"],
             "roster_template": ["csv"],
             "roster_present": ["csv"],
+            "break_remove": [1],
         }.get(page, [])
         return reverse(name, args=[subject.pk, *more])
 

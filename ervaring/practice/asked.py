@@ -3,12 +3,19 @@
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ervaring.placements.models import Placement
 from ervaring.practice import profiles
+from ervaring.practice.days import unsaid
+from ervaring.practice.models import Break, WorkedWeek
 from ervaring.practice.talks import asked_about_talks
+
+# Weeks without hours, before somebody is asked.
+SILENT_WEEKS = 2
 
 
 class Todo(NamedTuple):
@@ -28,7 +35,7 @@ class Todo(NamedTuple):
 def asked_of(user):
     """`[Todo, ...]`, the most urgent first. A constant number of queries."""
     talks = [Todo(**one) for one in asked_about_talks(user)]
-    return [*_profiles(user), *talks]
+    return [*_profiles(user), *talks, *hours_to_say(user)]
 
 
 def _profiles(user):
@@ -65,3 +72,27 @@ def _profiles(user):
             reverse("practice:profiles", args=[programme.pk]),
             _("Bekijk welke"),
         )
+
+
+def hours_to_say(user):
+    """Of a student whose school asks for hours: the weeks of which they said nothing yet."""
+    today = timezone.localdate()
+    own = Placement.objects.learnt_by(user).filter(
+        hours__isnull=False, starts_on__lte=today, ends_on__gte=today
+    )
+    own = list(own.select_related("workplace__organisation"))
+    breaks = list(Break.objects.visible_to(user).of_all(own)) if own else []
+    worked = list(WorkedWeek.objects.visible_to(user).of_all(own)) if own else []
+    for placement in own:
+        here = [
+            [one for one in rows if one.placement_id == placement.pk] for rows in (breaks, worked)
+        ]
+        weeks = len(unsaid(placement, *here, today))
+        if weeks >= SILENT_WEEKS:
+            told = ngettext("%(number)d week is leeg", "%(number)d weken zijn leeg", weeks)
+            yield Todo(
+                _("Vul je uren in"),
+                f"{placement.workplace}: {told % {'number': weeks}}",
+                reverse("practice:days", args=[placement.pk]),
+                _("Naar je uren"),
+            )

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from assessments.models import Answer, Assessment, ScalePoint
 from tests.browser import (
     states_of_accounts,
+    states_of_agenda,
     states_of_bundles,
     states_of_cohorts,
     states_of_feedback,
@@ -277,6 +278,7 @@ STATES = [
     *states_of_workplaces.STATES,
     *states_of_profile.STATES,
     *states_of_talks.STATES,
+    *states_of_agenda.STATES,
 ]  # fmt: skip
 
 

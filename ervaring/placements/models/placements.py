@@ -190,6 +190,15 @@ class Placement(models.Model):
     def get_absolute_url(self):
         return reverse("assessments:placement", args=[self.pk])
 
+    def plan_hours(self, hours, was):
+        """So many in total, None for not known, in the place of `was`: what the page showed.
+
+        False when somebody else said something else meanwhile; then that stays.
+        """
+        same = Placement.objects.filter(pk=self.pk)
+        changed = same.filter(hours=was).update(hours=hours)
+        return bool(changed) or same.filter(hours=hours).exists()
+
     def clean(self):
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("De einddatum ligt voor de begindatum.")})
