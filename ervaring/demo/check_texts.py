@@ -44,7 +44,7 @@ CARE = {
     "C6.4": (1, ["Scholing geven wij hier niet zelf. Dat doet de opleidingsafdeling."]),
     "PL-B2": (2, ["Er is intervisie voor de hele organisatie, niet alleen voor "
                   "ervaringsdeskundigen."]),
-    "PL-B3": (3, ["Elke dinsdag van twee tot drie. Dat uur staat vast in het rooster."]),
+    "PL-B3": (3, ["Elke week een uur, dat vast in het rooster staat."]),
     "PL-B6": (2, ["Als collega’s ziek zijn, vragen we soms of de student een dienst wil vullen. "
                   "We willen dat minder doen."]),
 }  # fmt: skip
@@ -136,7 +136,10 @@ SEEN_BY_STUDENTS = {
 SEEN_BY = {
     "Jasmijn Verhoeven": {
         "PL-P5": (3, "Ik vind dat het team er juist veel van weet. Ze stellen goede vragen."),
-        "PL-T3": (1, "Het meelopen met het wijkteam is er nog niet van gekomen."),
+        "PL-T3": (
+            2,
+            "Ruud regelde dat ik één keer mee kon met het wijkteam. Soms kan het dus wel.",
+        ),
         "C5.3": (2, "Over de beroepscode praten we alleen als ik erover begin."),
         "PL-B3": (2, "Het uur staat in het rooster. Twee van de drie keer gaat het door."),
         "PL-B6": (2, "Ik draai soms een avonddienst mee. Als ik er iets van zeg, luistert Ruud."),

@@ -9,10 +9,11 @@ from django.utils import timezone
 from competencies.models import Framework, Item
 from ervaring.demo import guiding_texts as texts
 from ervaring.demo.days import breaks_of, mondays_of
-from ervaring.demo.rows import BATCH, add
+from ervaring.demo.rows import BATCH, add, known
 from ervaring.practice.models import Remedy, Signal, SignalReply, Talk
 
 DAY, WEEK = datetime.timedelta(days=1), datetime.timedelta(weeks=1)
+HOUR = datetime.timedelta(hours=1)
 # Sealed texts are written one by one: of the talks of the first students it is noted what about.
 NOTED = 24
 # Of whom the last talk is weeks ago: the one who says so in a signal, and one in so many others.
@@ -47,7 +48,7 @@ def _key(stay):
 
 def _talks(stay, rows):
     """Every week one, except when it is forgotten; every month intervision; and the next one."""
-    weekday, hour = stay.story.place % 5, 9 + stay.number % 7
+    weekday, hour = (stay.story.place + 1) % 5, 14 - stay.number % 5
     today, free = timezone.localdate(), breaks_of(stay)
     notes = stay.random.sample(texts.NOTES, len(texts.NOTES)) if stay.number < NOTED else []
     last = today - WEEKS * WEEK if _is_silent(stay) else today - DAY
@@ -59,7 +60,7 @@ def _talks(stay, rows):
         if chance < 0.1 and number:
             continue
         off = chance > 0.92 and not _is_silent(stay)
-        if number % 4 == 3:
+        if number % 4 == 3 and not _is_free(day + DAY, free):
             _intervision(stay, rows, day + DAY, number // 4)
         rows[Talk].append(
             Talk(
@@ -73,6 +74,7 @@ def _talks(stay, rows):
                 version=1,
                 made_by=stay.supervisor if number % 2 else stay.student,
                 made_at=_at(day, hour + 1),
+                **known(Talk, supervisor=stay.supervisor),
             )
         )
     if not _is_silent(stay) and stay.number % NOT_PLANNED != NOT_PLANNED - 1:
@@ -156,14 +158,13 @@ def _signal(stay, rows):
     for step in ("taken", "closed"):
         if step in found:
             setattr(signal, f"{step}_by", stay.tutor)
-            setattr(signal, f"{step}_at", made_at + found[step] * DAY + 2 * DAY / 24)
+            setattr(signal, f"{step}_at", made_at + found[step] * DAY + HOUR)
     rows[Signal].append(signal)
-    for number, (who, days, text) in enumerate(found.get("to", ())):
-        at = made_at + days * DAY + (3 + number) * DAY / 24
-        by = getattr(stay, who)
-        rows[SignalReply].append(
-            SignalReply(signal=signal, key=_key(stay), by=by, text=text, at=at)
-        )
+    for who, days, step, text in found.get("to", ()):
+        what = {"by": getattr(stay, who), "role": who, "step": step, "text": text}
+        at = made_at + days * DAY + HOUR
+        reply = known(SignalReply, signal=signal, key=_key(stay), at=at, **what)
+        rows[SignalReply].append(SignalReply(**reply))
 
 
 def _at(day, hour):

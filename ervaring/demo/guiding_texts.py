@@ -50,7 +50,7 @@ REMEDIES = {
 }
 
 # By the name of the student. `ago`: how many days ago it was written; `taken` and `closed`: how
-# many days later; `to`: what was said to it, as (who, days later, what).
+# many days later; `to`: what was said to it, as (who, days later, what they did, what they said).
 SIGNALS = {
     "Kofi Mensah-Blok": {
         "kind": "team_tasks",
@@ -60,11 +60,17 @@ SIGNALS = {
         "seen": False,
         "taken": 1,
         "to": [
-            ("tutor", 1, "Goed dat je dit schrijft. Ik bel je donderdag na je dienst. Tot dan doe "
-             "ik niets zonder jou."),
-            ("student", 2, "Fijn. Donderdag na drie uur kan ik rustig praten."),
-            ("tutor", 5, "We spraken af dat je het zelf met Ruud bespreekt, en dat ik erbij ben. "
-             "Volgende week woensdag om tien uur."),
+            (
+                "tutor", 1, "take",
+                "Goed dat je dit schrijft. Ik bel je donderdag na je dienst. Tot dan doe ik niets "
+                "zonder jou.",
+            ),
+            ("student", 2, "answer", "Fijn. Donderdag na drie uur kan ik rustig praten."),
+            (
+                "tutor", 5, "answer",
+                "We spraken af dat je het zelf met Ruud bespreekt, en dat ik erbij ben. Woensdag "
+                "om tien uur.",
+            ),
         ],
     },
     "Tomasz Wieczorek": {
@@ -75,10 +81,21 @@ SIGNALS = {
         "taken": 0,
         "closed": 21,
         "to": [
-            ("tutor", 0, "Ik lees het. Ruud, kun jij zeggen hoe het rooster tot stand komt?"),
-            ("supervisor", 3, "Dit klopt, en het had niet gemoeten. Vanaf volgende week staat "
-             "Tomasz apart in het rooster, met eigen taken."),
-            ("student", 18, "Het is al twee weken goed. Dank jullie wel."),
+            (
+                "tutor", 0, "take",
+                "Ik lees het. Ruud, kun jij zeggen hoe het rooster tot stand komt?",
+            ),
+            (
+                "supervisor", 3, "answer",
+                "Dit klopt, en het had niet gemoeten. Vanaf volgende week staat Tomasz apart in "
+                "het rooster, met eigen taken.",
+            ),
+            ("student", 18, "answer", "Het is al twee weken goed. Dank jullie wel."),
+            (
+                "tutor", 21, "close",
+                "Mooi dat jullie dit samen hebben opgelost. Ik sluit het af. Komt het terug, bel "
+                "me dan gerust.",
+            ),
         ],
     },
     "Fenna Bijlsma": {
@@ -96,8 +113,12 @@ SIGNALS = {
         "ago": 5,
         "seen": True,
         "taken": 2,
-        "to": [("tutor", 2, "Dank, Dirk. Ik vraag het na bij het mobiele team en kom er maandag "
-                "op terug.")],
+        "to": [
+            (
+                "tutor", 2, "take",
+                "Dank, Dirk. Ik vraag het na bij het mobiele team en kom er maandag op terug.",
+            ),
+        ],
     },
 }  # fmt: skip
 # For some of the others, in turn: (kind, what is written).

@@ -90,8 +90,7 @@ PROFILES = [
     ),
 ]
 ACTIVITIES_OF_JASMIJN = _GROUP
-# In a programme that teaches the Flemish qualification.
-FLEMISH = ["C05-A05", "C08-A01", "C08-A02", "C10-A01"]
+ACTIVITIES_OF_LIEVE = ["PL-M1", "PL-M2"]
 NOTES = {
     "agreed": ["", "", "Hier kan ik mee beginnen.", "Zo staat het er helder."],
     "not_agreed": "Twaalf uur is veel voor de eerste weken. Kunnen we met acht beginnen?",

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from competencies.models import Framework, Item
 from ervaring.demo import profile_texts as texts
-from ervaring.demo.rows import BATCH, add
+from ervaring.demo.rows import BATCH, add, known
 from ervaring.practice.models import FunctionProfile, ProfileConsent
 
 DAY = datetime.timedelta(days=1)
 # Sealed texts are written one by one: the first students have a profile, and that is enough.
 STUDENTS = 60
-LEERPLAN = "leerplan-2022"
+ROLES = ["student", "supervisor", "tutor"]
 WEEKS = 42  # of a stage, to spread its hours over
 
 
@@ -26,8 +26,9 @@ def hours_a_week(placement):
 
 def make(stays):
     rows = defaultdict(list)
-    wanted = [*texts.FLEMISH, *(f"PL-M{number}" for number in range(1, 9))]
-    found = Item.objects.filter(code__in=wanted, framework__in=Framework.objects.published())
+    found = Item.objects.filter(
+        kind=Item.Kind.POSSIBLE_ACTIVITY, framework__in=Framework.objects.published()
+    )
     items = {item.code: item for item in found}
     for stay in stays:
         if stay.number < STUDENTS:
@@ -56,11 +57,11 @@ def _profiles(desk):
         desk.draft(texts.BEGUN, ["PL-M2"])
         return
     if stay.name == "Lieve Vermeersch":
-        first = desk.put(1, texts.OF_LIEVE, texts.FLEMISH, starts - 9 * DAY)
+        first = desk.put(1, texts.OF_LIEVE, texts.ACTIVITIES_OF_LIEVE, starts - 9 * DAY)
         desk.say(first, "student", starts - 9 * DAY)
         no = {"agrees": False, "note": texts.NOTES["not_agreed"]}
         desk.say(first, "tutor", starts - 7 * DAY, **no)
-        second = desk.put(2, texts.AND_THEN, texts.FLEMISH, starts - 5 * DAY)
+        second = desk.put(2, texts.AND_THEN, texts.ACTIVITIES_OF_LIEVE, starts - 5 * DAY)
         desk.all_agree(second)
         return
     if stay.number % 11 == 7:
@@ -78,10 +79,7 @@ class _Desk:
 
     def __init__(self, stay, items, rows):
         self.stay, self.items, self.rows = stay, items, rows
-        placement = stay.placement
-        self.starts = _moment(placement.starts_on)
-        frameworks = placement.cohort.programme.frameworks
-        self.is_flemish = not frameworks.filter(code=LEERPLAN).exists()
+        self.starts = _moment(stay.placement.starts_on)
         self.random = random.Random(f"profiel {stay.story.email}")  # noqa: S311 not a secret
 
     def ago(self, days):
@@ -106,15 +104,16 @@ class _Desk:
             **more,
         )
         self.rows[FunctionProfile].append(profile)
-        codes = texts.FLEMISH if self.is_flemish else codes
         through = FunctionProfile.activities.through
         self.rows[through] += [(profile, self.items[code]) for code in codes]
         return profile
 
     def all_agree(self, profile):
-        for days, role in enumerate(["student", "supervisor", "tutor"]):
-            note = self.random.choice(texts.NOTES["agreed"])
-            self.say(profile, role, profile.put_at + days * DAY, note)
+        for days, role in enumerate(ROLES):
+            at = profile.put_at + days * DAY
+            self.say(profile, role, at, self.random.choice(texts.NOTES["agreed"]))
+        for name, value in known(FunctionProfile, agreed_at=at).items():
+            setattr(profile, name, value)
 
     def say(self, profile, role, at, note="", *, agrees=True):
         user = getattr(self.stay, role)
