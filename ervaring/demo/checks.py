@@ -20,6 +20,8 @@ DAY = datetime.timedelta(days=1)
 MOST = 3  # the position of the answer that says most
 # How far the check of a place is. The first ones are of who can sign in, the others go in turn.
 DONE, OLD, BEGUN, ASKED, NOBODY = "done", "old", "begun", "asked", "nobody"
+# How much of it is filled in, of one that is not handed in; and how many days ago it was asked.
+OUT = {BEGUN: (0.4, 9), ASKED: (0, 1)}
 OF_TOLD = {("de-overkant", 0): DONE, ("de-overkant", 1): OLD, ("de-overkant", 2): BEGUN,
            ("de-overkant", 3): ASKED, ("het-veerhuis", 0): DONE}  # fmt: skip
 TURNS = [DONE, DONE, DONE, OLD, DONE, DONE, BEGUN, DONE, DONE, DONE, NOBODY, DONE, DONE]
@@ -49,9 +51,7 @@ def make(stays):
     new = {place: stay for place, stay in places.items() if place.pk not in known}
     contacts = _contacts({place: stay for place, stay in new.items() if _turn(stay) != NOBODY})
     for place, contact in contacts.items():
-        stay = new[place]
-        if (turn := _turn(stay)) != ASKED:
-            sheet.of_organisation(stay, contact, turn)
+        sheet.of_organisation(new[place], contact, _turn(new[place]))
     sheet.store()
     said = _said(places)
     for stay in stays:
@@ -81,7 +81,13 @@ def _contacts(places):
     User.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
     there = {user.email: user for user in User.objects.filter(email__in=[one.email for one in new])}
     contacts = [
-        Contact(workplace=place, user=there[email]) for place, (_name, email) in people.items()
+        Contact(
+            workplace=place,
+            user=there[email],
+            started_at=timezone.now() - (1 if _turn(places[place]) == ASKED else 900) * DAY,
+            started_by=places[place].coordinator,
+        )
+        for place, (_name, email) in people.items()
     ]
     Contact.objects.bulk_create(contacts, batch_size=BATCH)
     return {contact.workplace: contact.user for contact in contacts}
@@ -117,12 +123,13 @@ class _Sheet:
         name = stay.placement.workplace.organisation.name
         own, settings = texts.ORGANISATIONS.get(name, (texts.NEW, []))
         own = own | texts.GAPS.get(told.GAPS[stay.story.place % len(told.GAPS)], {})
-        ago = OLDER if turn == OLD else 9 if turn == BEGUN else chance.randrange(150, 420)
+        part, ago = OUT.get(turn, (1, OLDER if turn == OLD else chance.randrange(150, 420)))
         check = self._check(
             ago,
-            chance.randrange(4, 20) if turn != BEGUN else None,
+            None if turn in OUT else chance.randrange(4, 20),
             workplace=stay.placement.workplace,
             author=author,
+            asked_by=stay.coordinator,
         )
         given = {}
         for item in self.items:
@@ -133,8 +140,7 @@ class _Sheet:
             if item.kind == Item.Kind.BEHAVIOUR and item.code not in own:
                 position = chance.choices([3, 2, 1], [85, 12, 3])[0]
             given[item.pk] = (position, False, chance.choice(comments))
-        _round_up(self.items, given)
-        self._answer(check, given)
+        self._answer(check, given, part)
 
     def of_student(self, stay, said):
         """What a student answers in their interim round, who is there: some of them, not all."""
@@ -156,7 +162,7 @@ class _Sheet:
             own = {code: texts.SEEN_BY_STUDENTS[code] for code in codes}
         given = {}
         for item in self.items:
-            position, ticked = said.get(item.pk, (None, False))
+            position, ticked = said.get(item.pk, (MOST, False))
             position, comment = own.get(item.code, (position, ""))
             if SCALES[item.kind] == "taken" and position == 2 and not comment:
                 comment = "Zoals de organisatie het zegt, zo is het ook."
@@ -173,9 +179,9 @@ class _Sheet:
         self.checks.append(check)
         return check
 
-    def _answer(self, check, given, part=None):
-        """One row for each statement; of a check that is begun, the first `part` is filled in."""
-        part = part or (0.4 if check.state == WorkplaceCheck.State.DRAFT else 1)
+    def _answer(self, check, given, part):
+        """One row for each statement, of which the first `part` is filled in."""
+        _round_up(self.items, given)
         saved_at = check.submitted_at or check.asked_at + DAY
         for number, item in enumerate(self.items):
             row = CheckAnswer(check_of=check, item=item)
@@ -205,9 +211,14 @@ def _part(stay):
 
 
 def _round_up(items, given):
-    """Of a competence it can be done here what can be done of its behaviours."""
+    """Of a competence it can be done here what can be done of its behaviours; and there it is said
+    what there is to say about them."""
     for item in items:
-        if item.kind == Item.Kind.COMPETENCE:
-            below = [given[one.pk][0] for one in items if one.parent_id == item.pk]
-            position = 3 if min(below) == 3 else 1 if max(below) == 1 else 2
-            given[item.pk] = (position, *given[item.pk][1:])
+        if item.kind != Item.Kind.COMPETENCE:
+            continue
+        below = [one.pk for one in items if one.parent_id == item.pk]
+        positions = {given[pk][0] for pk in below}
+        position = positions.pop() if len(positions) == 1 else 2
+        comment = " ".join(filter(None, [given[item.pk][2], *(given[pk][2] for pk in below)]))
+        given[item.pk] = (position, False, comment)
+        given |= {pk: (*given[pk][:2], "") for pk in below}

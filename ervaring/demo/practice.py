@@ -13,6 +13,7 @@ from ervaring.accounts.models import User
 from ervaring.demo import checks, days, guiding, profiles
 from ervaring.demo import stories as told
 from ervaring.placements.models import Placement, Supervision
+from ervaring.schools.models import Membership
 
 # Hours of a stage by the level of the programme.
 HOURS = {2: 240, 3: 320, 4: 480, 5: 500, 6: 560, 7: 400}
@@ -37,6 +38,7 @@ class Stay:
     placement: Placement
     supervisor: User
     tutor: User
+    coordinator: User | None
     # Their interim round, if they have one.
     round: Round | None
     random: random.Random
@@ -78,6 +80,10 @@ def _stays(stories):
     parts = Supervision.objects.active().filter(placement__in=found)
     for one in parts.select_related("user"):
         guides[one.placement_id][one.role] = one.user
+    coordinators = {
+        one.programme_id: one.user
+        for one in Membership.objects.active().filter(role="coordinator").select_related("user")
+    }
     rounds = Round.objects.filter(kind=Round.Kind.INTERIM, placement__in=found)
     interim = {one.placement_id: one for one in rounds}
     stays = []
@@ -93,6 +99,7 @@ def _stays(stories):
                     placement,
                     guides[placement.pk]["supervisor"],
                     guides[placement.pk]["tutor"],
+                    coordinators.get(placement.cohort.programme_id),
                     interim.get(placement.pk),
                     # The same people write the same things in every demo.
                     random.Random(f"praktijk {story.email}"),  # noqa: S311
