@@ -34,6 +34,7 @@ from ervaring.demo.entries import write_entries
 from ervaring.demo.files import add_files
 from ervaring.demo.people import PASSWORD, address, mailbox_of
 from ervaring.demo.rounds import Course
+from ervaring.demo.rows import BATCH, add
 from ervaring.placements.models import (
     Organisation,
     Placement,
@@ -42,10 +43,8 @@ from ervaring.placements.models import (
     Workplace,
 )
 from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
-from ervaring.vault import WithSealedTexts
 from portfolios.models import LearningGoal
 
-BATCH = 1000
 DAY = datetime.timedelta(days=1)
 # Days from today to the opening of the last round, and from there to its due date.
 OPENING = {
@@ -286,22 +285,11 @@ def _rounds(plots):
         *(Round, Assessment, Answer, Conclusion, Agreement, Judgement, Consent, Reaction, Pause),
         Transition,
     ):
-        _add(model, rows[model])
+        add(model, rows[model])
     for line, round in rows[Reading]:
         line.subject = round.pk  # which it has only now
     Reading.objects.bulk_create([line for line, _round in rows[Reading]], batch_size=BATCH)
     plan.make(plots, rows[LearningGoal])
-
-
-def _add(model, rows):
-    """All at once, and then the texts of those that have any: sealed under the key of the row."""
-    if not issubclass(model, WithSealedTexts):
-        model.objects.bulk_create(rows, batch_size=BATCH)
-        return
-    texts = [row.put_off() for row in rows]
-    model.objects.bulk_create(rows, batch_size=BATCH)
-    for row, own in zip(rows, texts, strict=True):
-        row.seal(own)
 
 
 def _asked(programme):

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from ervaring.accounts.models import User
-from ervaring.placements.models import Organisation, Placement, Supervision, Workplace
+from ervaring.placements.models import Contact, Organisation, Placement, Supervision, Workplace
 from ervaring.schools.admin import (
     CurrentFilter,
     DeletableAdmin,
@@ -41,7 +41,7 @@ class WorkplaceAdmin(DeletableAdmin):
 class PlacementAdmin(SchoolScopedAdmin):
     """Whose placement it is never changes: what was written in it stays that student's."""
 
-    fields = ["student", "cohort", "workplace", "starts_on", "ends_on"]
+    fields = ["student", "cohort", "workplace", "starts_on", "ends_on", "hours"]
     fixed = ["student", "cohort"]
     list_display = ["student", "cohort", "workplace", "starts_on", "ends_on"]
     list_filter = [("cohort", ScopedFilter)]
@@ -68,10 +68,23 @@ class SupervisionForm(PersonForm):
 
 class SupervisionAdmin(PartAdmin):
     add_form = SupervisionForm
-    part_fields = ["placement", "role", "by_experience"]
+    part_fields = ["placement", "role", "level", "by_experience"]
     list_display = ["user", "role", "placement", "started_at", "ended_at"]
     list_filter = [CurrentFilter, "role"]
     list_select_related = ["user", "placement__student", "placement__workplace__organisation"]
+
+
+class ContactForm(PersonForm):
+    taken = {"contact_once": _("Deze persoon is al contactpersoon van deze plek.")}
+
+
+@admin.register(Contact, site=site)
+class ContactAdmin(PartAdmin):
+    add_form = ContactForm
+    part_fields = ["workplace"]
+    list_display = ["user", "workplace", "started_at", "ended_at"]
+    list_filter = [CurrentFilter]
+    list_select_related = ["user", "workplace__organisation"]
 
 
 @admin.register(User, site=site)
@@ -86,7 +99,7 @@ class PersonAdmin(SchoolScopedAdmin):
         people = admin.ModelAdmin.get_queryset(self, request)
         if request.user.is_superuser:
             return people
-        parts = (Membership, Administrator, Supervision)
+        parts = (Membership, Administrator, Supervision, Contact)
         connected = Q()
         for part in parts:
             mine = part.objects.administered_by(request.user)

@@ -338,7 +338,7 @@ class SchoolAdmin(SchoolScopedAdmin):
 
 @admin.register(Programme, site=site)
 class ProgrammeAdmin(SchoolScopedAdmin):
-    fields = ["school", "title", "level", "frameworks"]
+    fields = ["school", "title", "level", "frameworks", "check_months"]
     fixed = ["school"]
     list_display = ["title", "level", "school"]
     list_filter = [("school", ScopedFilter)]

@@ -4,10 +4,23 @@ One module for each area: `groups(user)` gives what stands in the export, and `M
 that are. A test finds the model about people that is in none of them.
 """
 
-from portfolios.exports import account, entries, feedback, mail, placements, plan, reports, rounds
+from portfolios.exports import (
+    account,
+    entries,
+    feedback,
+    guiding,
+    mail,
+    placements,
+    plan,
+    practice,
+    reports,
+    rounds,
+)
 from portfolios.exports.archive import write
 
-AREAS = [account, placements, rounds, entries, plan, feedback, reports, mail]
+AREAS = [
+    account, placements, practice, guiding, rounds, entries, plan, feedback, reports, mail,
+]  # fmt: skip
 
 __all__ = ["AREAS", "gather", "write"]
 

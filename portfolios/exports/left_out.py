@@ -14,12 +14,12 @@ LEFT_OUT = [
     ),
     (
         _(
-            "Je wachtwoord, de geheimen van je app, passkeys en herstelcodes, en codes en links in "
-            "mail"
+            "Je wachtwoord, de geheimen van je app, passkeys en herstelcodes, codes en links in "
+            "mail, en het adres van je agenda"
         ),
         _(
-            "Wie ze heeft, kan als jou inloggen. De tekst van mail bewaren we niet na het "
-            "versturen."
+            "Wie ze heeft, kan als jou inloggen of je agenda lezen. De tekst van mail bewaren we "
+            "niet na het versturen."
         ),
     ),
     (
@@ -31,8 +31,19 @@ LEFT_OUT = [
         _("Die gaan over hen. Wat jij vroeg of schreef, staat hierboven."),
     ),
     (
-        _("Wat je voor anderen regelde, zoals een plek of een begeleider"),
+        _("Wat je voor anderen regelde, zoals een plek, een begeleider of vrije dagen"),
         _("Dat staat bij hen, met jouw naam erbij."),
+    ),
+    (
+        _("Functieprofielen van anderen waar je aan meeschreef"),
+        _(
+            "Die schreven jullie met elkaar, en ze gaan over de student. Of jij akkoord was, staat "
+            "hierboven."
+        ),
+    ),
+    (
+        _("Wat organisaties en andere studenten over een leerplek zeiden"),
+        _("Dat gaat over de plek. Wat jij erover invulde, staat hierboven."),
     ),
     (
         _("Sporen in het logboek van de server en in reservekopieën"),

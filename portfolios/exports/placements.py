@@ -29,6 +29,7 @@ def _where(placement):
         ("cohort", _("Cohort"), placement.cohort.name),
         ("starts_on", _("Begint op"), placement.starts_on),
         ("ends_on", _("Eindigt op"), placement.ends_on),
+        ("hours_in_all", _("Uren in totaal"), placement.hours),
     )
 
 
@@ -83,7 +84,7 @@ def _called_off(one):
 def _guiding(user):
     held = list(
         Supervision.objects.ever_held_by(user)
-        .select_related("placement__student", *(f"placement__{path}" for path in WHERE))
+        .select_related("level", "placement__student", *(f"placement__{path}" for path in WHERE))
         .order_by("started_at", "pk")
     )
     links = {one.supervision_id: one for one in Invitation.objects.of_all(held)}
@@ -93,6 +94,7 @@ def _guiding(user):
             one.placement,
             ("student", _("Student"), one.placement.student.name),
             ("role", _("Rol"), one.get_role_display()),
+            ("level", _("Je eigen opleidingsniveau"), one.level and str(one.level)),
             ("by_experience", _("Werkt als ervaringsdeskundige"), one.by_experience),
             ("from", _("Vanaf"), one.started_at),
             ("until", _("Tot"), one.ended_at),

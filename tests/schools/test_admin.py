@@ -15,13 +15,20 @@ from PIL import Image
 
 from ervaring.accounts.models import User
 from ervaring.accounts.tasks import send_mail
-from ervaring.placements.models import Organisation, Placement, Supervision, Workplace
+from ervaring.placements.models import (
+    Contact,
+    Organisation,
+    Placement,
+    Supervision,
+    Workplace,
+)
 from ervaring.schools import admin as schools_admin
 from ervaring.schools.admin import site
 from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
 from tests.factories import (
     AdministratorFactory,
     CohortFactory,
+    ContactFactory,
     FrameworkFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -69,6 +76,7 @@ class Place:
             Workplace: self.workplace,
             Placement: self.placement,
             Supervision: Supervision.objects.get(placement=self.placement),
+            Contact: ContactFactory(workplace=self.workplace, user__name=f"{mark} contactpersoon"),
             User: self.placement.student,
         }
 
@@ -249,10 +257,39 @@ class TestSaving:
     def test_a_programme_with_its_frameworks(self, desk, mine):
         framework = FrameworkFactory()
         programme = mine.things[Programme]
-        fields = {"title": "anders", "level": programme.level_id, "frameworks": [framework.pk]}
+        fields = {
+            "title": "anders",
+            "level": programme.level_id,
+            "frameworks": [framework.pk],
+            "check_months": 12,
+        }
         desk.post(address(Programme, "change", programme), fields)
         programme.refresh_from_db()
         assert (programme.title, list(programme.frameworks.all())) == ("anders", [framework])
+        assert programme.check_months == 12
+
+    def test_who_speaks_for_a_place(self, desk, mine):
+        fields = {"email": "gonda@example.org", "name": "Gonda", "workplace": mine.workplace.pk}
+        assert desk.post(address(Contact, "add"), fields).url == address(Contact)
+        contact = Contact.objects.get(user__name="Gonda")
+        assert (contact.workplace, contact.started_by) == (mine.workplace, mine.administrator.user)
+        again = desk.post(address(Contact, "add"), fields)
+        assert said(again) == {"__all__": ["Deze persoon is al contactpersoon van deze plek."]}
+        desk.post(address(Contact), {"action": "end", "_selected_action": [contact.pk]})
+        contact.refresh_from_db()
+        assert contact.ended_by == mine.administrator.user
+
+    def test_the_level_of_who_guides(self, desk, mine):
+        level = mine.things[Programme].level
+        fields = {
+            "email": "tutor@example.org",
+            "name": "Tutor",
+            "placement": mine.placement.pk,
+            "role": "tutor",
+            "level": level.pk,
+        }
+        desk.post(address(Supervision, "add"), fields)
+        assert Supervision.objects.get(user__name="Tutor").level == level
 
     def test_a_placement(self, desk, mine):
         student = MembershipFactory(cohort=mine.cohort).user
@@ -262,9 +299,11 @@ class TestSaving:
             "workplace": mine.workplace.pk,
             "starts_on": "1-9-2026",
             "ends_on": "30-6-2027",
+            "hours": 480,
         }
         desk.post(address(Placement, "add"), fields)
-        assert Placement.objects.get(student=student).workplace == mine.workplace
+        placement = Placement.objects.get(student=student)
+        assert (placement.workplace, placement.hours) == (mine.workplace, 480)
 
     @pytest.mark.parametrize(
         ("model", "fields"),
@@ -277,6 +316,7 @@ class TestSaving:
             (Membership, {"programme": Programme, "role": "student", "cohort": Cohort}),
             (Administrator, {"school": School}),
             (Supervision, {"placement": Placement, "role": "tutor"}),
+            (Contact, {"workplace": Workplace}),
         ],
     )
     def test_another_schools_thing_is_refused_as_a_parent(self, desk, mine, theirs, model, fields):

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from ervaring.demo import PASSWORD, evidence, feedback, people
+from ervaring.demo import PASSWORD, evidence, feedback, people, practice
 from ervaring.demo.school import make
 
 STUDENTS = 48
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         new = make(students)
         evidence.link()
         feedback.make()
+        practice.make(students)
         if new:
             self.stderr.write(f"The demo school has {new} new students.")
         self.stdout.write(f"Mail to its people is read at {settings.SITE_URL}/demo/post/.")

@@ -36,6 +36,9 @@ class ContactQuerySet(PartQuerySet):
         """Whom `user` asks about the workplaces in their address book."""
         return self.filter(workplace__in=Workplace.objects.arranged_by(user))
 
+    def administered_by(self, user):
+        return self.filter(workplace__in=Workplace.objects.administered_by(user))
+
 
 class Contact(Part):
     """Somebody's part at a workplace: they say what a student can learn there."""

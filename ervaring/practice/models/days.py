@@ -128,6 +128,10 @@ class CalendarQuerySet(models.QuerySet):
         """One's own that works."""
         return self.none() if user.is_guest else self.filter(user=user.pk, revoked_at=None)
 
+    def ever_held_by(self, user):
+        """Those that were revoked too."""
+        return self.filter(user=user.pk)
+
     def opened_with(self, token):
         """The one (or none) that `token` is the address of, if nobody revoked it."""
         return self.filter(sha256=sha256(token), revoked_at=None, user__is_active=True)
