@@ -2,6 +2,12 @@
 
 from typing import NamedTuple
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ervaring.practice.checking import rounds_that_ask
+from ervaring.practice.models import WorkplaceCheck
+
 
 class Todo(NamedTuple):
     """One thing to do: what it is, about whom or where, and the button that leads there."""
@@ -14,4 +20,23 @@ class Todo(NamedTuple):
 
 def asked_of(user):
     """`[Todo, ...]`, the most urgent first. A constant number of queries."""
-    return []
+    return [*_checks(user)]
+
+
+def _checks(user):
+    """The checks that somebody fills in; and with which round a student may begin one."""
+    drafts = WorkplaceCheck.objects.editable_by(user).select_related("workplace__organisation")
+    for one in drafts.order_by("asked_at", "pk"):
+        title = _("Werkplekcheck: wat kan een student hier leren?")
+        if one.is_of_student:
+            title = _("Werkplekcheck: wat vind jij van je stageplek?")
+        url = reverse("practice:check", args=[one.pk])
+        yield Todo(title, str(one.workplace), url, _("Vul in"))
+    rounds = rounds_that_ask(user).select_related("placement__workplace__organisation")
+    for round in rounds.order_by("due_on", "pk"):
+        yield Todo(
+            _("Werkplekcheck: wat vind jij van je stageplek? Het hoeft niet."),
+            str(round.placement.workplace),
+            reverse("practice:placement_check", args=[round.placement_id]),
+            _("Bekijk"),
+        )
