@@ -147,15 +147,20 @@ class Sheet:
 def read(check):
     """The whole of a check that came through its gate. Two queries."""
     rows = CheckAnswer.objects.of([check]).select_related("item__framework", "point")
-    points = {}
-    scales = {scale for scale in SCALES.values() if scale}
-    for point in ScalePoint.objects.filter(scale__code__in=scales).select_related("scale"):
-        points.setdefault(point.scale.code, []).append(point)
+    points = points_by_kind()
     lines = [
-        Line(row, tuple(points.get(SCALES[row.item.kind], ())))
+        Line(row, tuple(points[row.item.kind]))
         for row in sorted(rows, key=lambda row: place_of(row.item))
     ]
     return Sheet(check, tuple(_parts(lines)))
+
+
+def points_by_kind():
+    """What can be answered to each kind of statement, in the order of its scale. One query."""
+    found = {code: [] for code in SCALES.values()}
+    for point in ScalePoint.objects.filter(scale__code__in=found).select_related("scale"):
+        found[point.scale.code].append(point)
+    return {kind: found[code] for kind, code in SCALES.items()}
 
 
 def _parts(lines):
