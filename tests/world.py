@@ -21,6 +21,7 @@ from assessments.models import (
 )
 from ervaring.people.models import Roster, RosterLine
 from ervaring.people.rosters.columns import BY_KEY
+from ervaring.practice.models import CheckAnswer
 from ervaring.schools.models import Membership
 from portfolios import actions as portfolios
 from portfolios.kinds import FORMS
@@ -32,6 +33,7 @@ from tests.factories import (
     AttachmentFactory,
     BundleFactory,
     CohortFactory,
+    ContactFactory,
     EntryFactory,
     ExportFactory,
     FeedbackAnswerFactory,
@@ -50,6 +52,7 @@ from tests.factories import (
     RoundFactory,
     SupervisionFactory,
     UserFactory,
+    WorkplaceCheckFactory,
 )
 from tests.signing_in import sign_in
 from tests.texts import write
@@ -67,6 +70,7 @@ ROLES = {
     "k": "a coordinator of another programme of the school",
     "y": "a coordinator of another school",
     "A": "an administrator of the school",
+    "p": "who speaks for the workplace",
 }
 
 # Planned for later; everyone still writes; the student handed in; all handed in; put to the
@@ -176,6 +180,14 @@ ABOUT = {
     "replace": "supervision",
     "end": "supervision",
     "transfer": "membership",
+    "contact_ask": "contact",
+    "contact_end": "contact",
+    "contact_link": "contact",
+    "check_part": "check",
+    "check_submit": "check",
+    "check_remind": "check",
+    "check_withdraw": "check",
+    "placement_check": "placement",
 }
 # Pages that are about everything of who asks.
 ABOUT_NOTHING = {"home", "people:people", "people:add"}
@@ -210,6 +222,10 @@ CANARIES = {
     "KANARIE-leerdoel":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
     "KANARIE-eigen-doel":       "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
     "KANARIE-plan-gezien":      "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-check-organisatie": " | ".join(["SB2TCkAp"] * 6),
+    "KANARIE-check-student":    "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-invulwerk-organisatie": "p | p | p | p | p | p",
+    "KANARIE-invulwerk-student": "S | S | S | S | S | S",
 }  # fmt: skip
 
 
@@ -254,6 +270,7 @@ class World:
             "k": MembershipFactory(coordinator=True, programme__school=programme.school).user,
             "y": MembershipFactory(coordinator=True).user,
             "A": AdministratorFactory(school=programme.school).user,
+            "p": UserFactory(),
         }
         self.clients = {role: Client() for role in ROLES}
         for role, client in self.clients.items():
@@ -341,6 +358,7 @@ class World:
             "goal": goals,
             "step_to": steps,
             **self.feedback(placement, reports),
+            **self.checks(placement),
             "export": {"-": self.export(student)},
             "bundle": {"-": self.bundle(placement)},
             "attachment": {whose: self.attachment(one, whose) for whose, one in entries.items()},
@@ -426,6 +444,29 @@ class World:
             },
         }
 
+    def checks(self, placement):
+        """Of the organisation and of the student: one handed in, and one that is filled in."""
+        workplace, item = placement.workplace, ItemFactory(kind="attention_point")
+        of_organisation = {"workplace": workplace, "author": self.users["p"]}
+        of_student = {"workplace": workplace, "author": self.users["S"], "placement": placement}
+        checks = {
+            "organisation": WorkplaceCheckFactory(submitted=True, **of_organisation),
+            "draft": WorkplaceCheckFactory(**of_organisation),
+            "student": WorkplaceCheckFactory(submitted=True, **of_student),
+            "own_draft": WorkplaceCheckFactory(**of_student),
+        }
+        words = ["check-organisatie", "invulwerk-organisatie", "check-student", "invulwerk-student"]
+        answers = {
+            whose: CheckAnswer.objects.create(check_of=one, item=item, comment=f"KANARIE-{word}")
+            for (whose, one), word in zip(checks.items(), words, strict=True)
+        }
+        return {
+            "workplace": {"-": workplace},
+            "contact": {"-": ContactFactory(workplace=workplace, user=self.users["p"])},
+            "check": checks,
+            "check_answer": answers,
+        }
+
     @staticmethod
     def attachment(entry, whose):
         """A photo with a canary in its name, in its description and in itself."""
@@ -475,6 +516,7 @@ class World:
         subject = self.subjects[ABOUT.get(page, page)][whose]
         more = {
             "step": [1],
+            "check_part": [1],
             "preview": [1],
             "conclusion": [self.question],
             "plan_version": [1],
@@ -488,9 +530,9 @@ class World:
         """What a POST needs to be about something."""
         if name == "portfolios:reports":
             return {"kind": "portfolio"}
-        if name != "assessments:answer":
+        if name not in ("assessments:answer", "practice:check_answer"):
             return {"x": "y"}
-        answer = self.subjects["answer"][whose]
+        answer = self.subjects[name.split(":")[1]][whose]
         return {f"a{answer.pk}-version": 0, f"a{answer.pk}-comment": "nieuw"}
 
 
