@@ -26,6 +26,7 @@ from tests.browser import (
     states_of_rounds,
     states_of_sharing,
     states_of_verifying,
+    states_of_workplace_checks,
 )
 from tests.factories import (
     InstrumentFactory,
@@ -271,6 +272,7 @@ STATES = [
     *states_of_verifying.STATES,
     *states_of_cohorts.STATES,
     *states_of_bundles.STATES,
+    *states_of_workplace_checks.STATES,
 ]  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def point(check, code, word):
     return next(one.pk for one in line.points if one.word == word)
 
 
-def given(check, code, word=None, comment=None, version=0, ticked=False):
+def given(check, code, word=None, comment=None, *, version=0, ticked=False):
     """What a page posts about one statement."""
     prefix = f"a{row(check, code).pk}"
     data = {f"{prefix}-version": version}
