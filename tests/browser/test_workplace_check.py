@@ -50,7 +50,7 @@ def block(page, code):
 
 
 def choose(page, code, word):
-    block(page, code).locator(".choice").filter(has_text=re.compile(f"^{word}")).click()
+    block(page, code).locator(".choice-word").get_by_text(word, exact=True).click()
 
 
 def go_on(page):
@@ -81,7 +81,7 @@ def test_the_organisation_fills_in_by_a_link(visit, complaints, placement, coord
     go_on(page)
     choose(page, "PL-P1", "Ja")
     go_on(page)
-    choose(page, "PL-T1", "Misschien")
+    choose(page, "PL-T1", "Misschien, onder voorwaarden")
     expect(page.get_by_text("Zonder die toelichting kun je niet inleveren")).to_be_visible()
     page.goto(page.url.replace("deel/3", "inleveren"))
     page.get_by_role("button", name="Lever in met").click()
@@ -91,7 +91,7 @@ def test_the_organisation_fills_in_by_a_link(visit, complaints, placement, coord
     expect(page.get_by_text("Zonder die toelichting kun je niet inleveren")).to_have_count(0)
     page.reload()
     expect(block(page, "PL-T1").get_by_role("textbox")).to_have_value(CONDITION)
-    expect(block(page, "PL-T1").get_by_label("Misschien")).to_be_checked()
+    expect(block(page, "PL-T1").get_by_role("radio", name="Misschien")).to_be_checked()
 
     plain = visit(javascript=False)
     come_in(plain, link)
@@ -99,7 +99,7 @@ def test_the_organisation_fills_in_by_a_link(visit, complaints, placement, coord
     choose(plain, "C1", "Kan")
     block(plain, "C1").get_by_role("textbox").fill(WORDS)
     plain.get_by_role("button", name="Geef wat nog leeg is hetzelfde antwoord").click()
-    expect(block(plain, "C1.7").get_by_label("Kan", exact=True)).to_be_checked()
+    expect(block(plain, "C1.7").get_by_role("radio", name="Kan", exact=True)).to_be_checked()
     choose(plain, "C1.2", "Kan niet")
     go_on(plain)
     expect(plain.get_by_role("heading", level=1)).to_contain_text("Inzetten eigen ervaringen")
