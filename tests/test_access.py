@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 # Method, URL name and whose it is, then who gets in per state; a single column: in all of them.
 # "-": it does not exist in that state.
 TABLE = """
-GET   home                  -           | SfmBxo2TCkyA
+GET   home                  -           | SfmBxo2TCkyAp
 GET   assessments:cohort    -           | C
 GET   assessments:placement -           | SB2TC
 GET   assessments:growth    -           | SB2TC
@@ -317,8 +317,8 @@ POST  placements:link       former      |
 GET   assessments:instruments     -          | C
 GET   assessments:instrument_new  -          | C
 POST  assessments:instrument_new  -          | C
-GET   assessments:instrument      standard   | SfmBxo2TCkyA
-GET   assessments:preview         standard   | SfmBxo2TCkyA
+GET   assessments:instrument      standard   | SfmBxo2TCkyAp
+GET   assessments:preview         standard   | SfmBxo2TCkyAp
 GET   assessments:instrument      concept    | C
 GET   assessments:preview         concept    | C
 GET   assessments:details         concept    | C
@@ -382,6 +382,47 @@ GET   people:end            former      | CA
 POST  people:end            former      | CA
 GET   people:transfer       -           | CA
 POST  people:transfer       -           | CA
+GET   placements:contact_link -         | CkA
+POST  placements:contact_link -         | CkA
+GET   practice:workplace    -           | CkA
+POST  practice:workplace    -           | CkA
+POST  practice:contact_ask  -           | CkA
+GET   practice:contact_end  -           | CkA
+POST  practice:contact_end  -           | CkA
+GET   practice:check        organisation | SB2TCkAp
+GET   practice:check        draft       | p
+GET   practice:check        student     | SB2TC
+GET   practice:check        own_draft   | S
+GET   practice:check_part   organisation | p
+POST  practice:check_part   organisation | p
+GET   practice:check_part   draft       | p
+POST  practice:check_part   draft       | p
+GET   practice:check_part   student     | S
+POST  practice:check_part   student     | S
+GET   practice:check_part   own_draft   | S
+POST  practice:check_part   own_draft   | S
+GET   practice:check_submit organisation | p
+POST  practice:check_submit organisation | p
+GET   practice:check_submit draft       | p
+POST  practice:check_submit draft       | p
+GET   practice:check_submit own_draft   | S
+POST  practice:check_submit own_draft   | S
+POST  practice:check_answer organisation | p
+POST  practice:check_answer draft       | p
+POST  practice:check_answer student     | S
+POST  practice:check_answer own_draft   | S
+POST  practice:check_remind organisation | CkA
+POST  practice:check_remind draft       | CkA
+POST  practice:check_remind student     |
+POST  practice:check_remind own_draft   |
+GET   practice:check_withdraw organisation | CkA
+POST  practice:check_withdraw organisation | CkA
+GET   practice:check_withdraw draft     | CkA
+POST  practice:check_withdraw draft     | CkA
+GET   practice:check_withdraw own_draft |
+POST  practice:check_withdraw own_draft |
+GET   practice:placement_check -        | SB2TC
+POST  practice:placement_check -        | S
 """
 
 # Open to everyone, signed in or not: what they show is the same for all. With its arguments.
@@ -537,7 +578,7 @@ def test_who_gets_in(worlds, address, methods, state):
 def test_everyone_reads_what_is_theirs_to_read(worlds, state):
     """The other side of the canaries: they do sing for who may hear them."""
     world = worlds[state]
-    for role in "SB2TCA":
+    for role in "SB2TCkAp":
         client, heard = world.clients[role], set()
         for (name, whose), methods in rows():
             for method, who in methods:
@@ -574,6 +615,8 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
         "KANARIE-oplossing",
         "KANARIE-profiel-akkoord",
     }
+    open_to_all = {"KANARIE-naam", "KANARIE-eigen-doel", "KANARIE-plan-gezien"}
+    open_to_all |= {"KANARIE-check-organisatie", "KANARIE-check-student"}
     assert heard[None] == {*open_to_all, "KANARIE-stuk-supervisor"}
     assert heard["handed in"] == may_read("2", "conversation") - {"KANARIE-boekje-B"}
 
@@ -601,6 +644,7 @@ def test_a_teammate_reads_what_they_were_asked_and_nothing_else(worlds, whose):
 TOLD = CANARIES.keys() - {
     "KANARIE-naam", "KANARIE-concept", "KANARIE-pauzeerde", "KANARIE-deelnemer",
     "KANARIE-kaartvel", "KANARIE-oplossing",
+    "KANARIE-check-organisatie", "KANARIE-invulwerk-organisatie",
 }  # fmt: skip
 OWN_LISTS = {"B": {"KANARIE-lijst-supervisor"}, "2": {"KANARIE-lijst-second"}}
 

@@ -23,7 +23,7 @@ from assessments.models import (
 from ervaring.people.models import Roster, RosterLine
 from ervaring.people.rosters.columns import BY_KEY
 from ervaring.practice.actions.profiles import answer_profile
-from ervaring.practice.models import ProfileConsent, Remedy
+from ervaring.practice.models import CheckAnswer, ProfileConsent, Remedy
 from ervaring.schools.models import Membership
 from portfolios import actions as portfolios
 from portfolios.kinds import FORMS
@@ -35,6 +35,7 @@ from tests.factories import (
     AttachmentFactory,
     BundleFactory,
     CohortFactory,
+    ContactFactory,
     EntryFactory,
     ExportFactory,
     FeedbackAnswerFactory,
@@ -55,6 +56,7 @@ from tests.factories import (
     SupervisionFactory,
     TalkFactory,
     UserFactory,
+    WorkplaceCheckFactory,
 )
 from tests.signing_in import sign_in
 from tests.texts import write
@@ -72,6 +74,7 @@ ROLES = {
     "k": "a coordinator of another programme of the school",
     "y": "a coordinator of another school",
     "A": "an administrator of the school",
+    "p": "who speaks for the workplace",
 }
 
 # Planned for later; everyone still writes; the student handed in; all handed in; put to the
@@ -204,6 +207,14 @@ ABOUT = {
     "break_new": "placement",
     "break_remove": "placement",
     "arrangements": "placement",
+    "contact_ask": "contact",
+    "contact_end": "contact",
+    "contact_link": "contact",
+    "check_part": "check",
+    "check_submit": "check",
+    "check_remind": "check",
+    "check_withdraw": "check",
+    "placement_check": "placement",
 }
 AGREED = "KANARIE-profiel-akkoord"
 # Pages that are about everything of who asks.
@@ -254,6 +265,10 @@ CANARIES = {
     "KANARIE-intervisie":       "S     | S     | S     | S     | S     | S",
     "KANARIE-profiel-akkoord":  "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
     "KANARIE-oplossing":        "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-check-organisatie": " | ".join(["SB2TCkAp"] * 6),
+    "KANARIE-check-student":    "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-invulwerk-organisatie": "p | p | p | p | p | p",
+    "KANARIE-invulwerk-student": "S | S | S | S | S | S",
 }  # fmt: skip
 
 
@@ -298,6 +313,7 @@ class World:
             "k": MembershipFactory(coordinator=True, programme__school=programme.school).user,
             "y": MembershipFactory(coordinator=True).user,
             "A": AdministratorFactory(school=programme.school).user,
+            "p": UserFactory(),
         }
         self.clients = {role: Client() for role in ROLES}
         for role, client in self.clients.items():
@@ -387,6 +403,7 @@ class World:
             "goal": goals,
             "step_to": steps,
             **self.feedback(placement, reports),
+            **self.checks(placement),
             "export": {"-": self.export(student)},
             "bundle": {"-": self.bundle(placement)},
             "attachment": {whose: self.attachment(one, whose) for whose, one in entries.items()},
@@ -490,6 +507,29 @@ class World:
             },
         }
 
+    def checks(self, placement):
+        """Of the organisation and of the student: one handed in, and one that is filled in."""
+        workplace, item = placement.workplace, ItemFactory(kind="attention_point")
+        of_organisation = {"workplace": workplace, "author": self.users["p"]}
+        of_student = {"workplace": workplace, "author": self.users["S"], "placement": placement}
+        checks = {
+            "organisation": WorkplaceCheckFactory(submitted=True, **of_organisation),
+            "draft": WorkplaceCheckFactory(**of_organisation),
+            "student": WorkplaceCheckFactory(submitted=True, **of_student),
+            "own_draft": WorkplaceCheckFactory(**of_student),
+        }
+        words = ["check-organisatie", "invulwerk-organisatie", "check-student", "invulwerk-student"]
+        answers = {
+            whose: CheckAnswer.objects.create(check_of=one, item=item, comment=f"KANARIE-{word}")
+            for (whose, one), word in zip(checks.items(), words, strict=True)
+        }
+        return {
+            "workplace": {"-": workplace},
+            "contact": {"-": ContactFactory(workplace=workplace, user=self.users["p"])},
+            "check": checks,
+            "check_answer": answers,
+        }
+
     @staticmethod
     def profiles(placement, tutor):
         """One that was put to all and that the tutor does not agree with; the next is a draft."""
@@ -574,6 +614,7 @@ class World:
         more = {
             "guidance_remedy": [self.subjects["criterion"]["-"].pk],
             "step": [1],
+            "check_part": [1],
             "preview": [1],
             "conclusion": [self.question],
             "goal_from_item": [self.item],
@@ -592,9 +633,9 @@ class World:
         """What a POST needs to be about something."""
         if name == "portfolios:reports":
             return {"kind": "portfolio"}
-        if name != "assessments:answer":
+        if name not in ("assessments:answer", "practice:check_answer"):
             return {"x": "y"}
-        answer = self.subjects["answer"][whose]
+        answer = self.subjects[name.split(":")[1]][whose]
         return {f"a{answer.pk}-version": 0, f"a{answer.pk}-comment": "nieuw"}
 
 

@@ -4,35 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
-from ervaring.placements.forms import LevelField, experience_field
+from ervaring.placements.forms import LevelField, PersonForm, experience_field
 from ervaring.placements.models import Supervision
 from ervaring.schools.admin import NOT_ONESELF, person
 from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
-
-
-class PersonForm(forms.Form):
-    """Somebody, who is found by e-mail address or else new."""
-
-    email = forms.EmailField(label=_("E-mailadres"), max_length=254)
-    name = forms.CharField(
-        label=_("Naam"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("Kennen we dit adres al? Dan blijft de naam die er staat."),
-    )
-
-    def __init__(self, *args, by, **kwargs):
-        """`by`: who fills in the form, and gives themselves nothing."""
-        super().__init__(*args, **kwargs)
-        self.by = by
-
-    def clean(self):
-        data = super().clean()
-        if {"email", "name"} <= data.keys():
-            data["user"] = user = person(data["email"], data["name"])
-            if user == self.by:
-                self.add_error("email", NOT_ONESELF)
-        return data
 
 
 class NewPartForm(PersonForm):

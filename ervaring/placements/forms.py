@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from competencies.models import Level
+from ervaring.schools.admin import NOT_ONESELF, person
 
 EMAIL = {"autocomplete": "email", "inputmode": "email"}
 CODE = {"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "characters",
@@ -22,7 +23,7 @@ class LostForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mailadres"),
         widget=forms.EmailInput(EMAIL),
-        help_text=_("Het adres waarop je de mail over je student kreeg."),
+        help_text=_("Het adres waarop je eerder mail van Ervaring kreeg."),
         error_messages={
             "required": _("Vul je e-mailadres in."),
             "invalid": _("Dit is geen e-mailadres. Controleer het nog eens."),
@@ -64,3 +65,28 @@ class LevelField(forms.ModelChoiceField):
 
     def label_from_instance(self, level):
         return str(level).capitalize()
+
+
+class PersonForm(forms.Form):
+    """Somebody, who is found by e-mail address or else new."""
+
+    email = forms.EmailField(label=_("E-mailadres"), max_length=254)
+    name = forms.CharField(
+        label=_("Naam"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("Kennen we dit adres al? Dan blijft de naam die er staat."),
+    )
+
+    def __init__(self, *args, by, **kwargs):
+        """`by`: who fills in the form, and gives themselves nothing."""
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean(self):
+        data = super().clean()
+        if {"email", "name"} <= data.keys():
+            data["user"] = user = person(data["email"], data["name"])
+            if user == self.by:
+                self.add_error("email", NOT_ONESELF)
+        return data

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 
 from ervaring.placements.models import Placement
 from ervaring.practice import profiles
+from ervaring.practice.checking import rounds_that_ask
 from ervaring.practice.days import unsaid
-from ervaring.practice.models import Break, WorkedWeek
+from ervaring.practice.models import Break, WorkedWeek, WorkplaceCheck
 from ervaring.practice.talks import asked_about_talks
 
 # Weeks without hours, before somebody is asked.
@@ -35,7 +36,7 @@ class Todo(NamedTuple):
 def asked_of(user):
     """`[Todo, ...]`, the most urgent first. A constant number of queries."""
     talks = [Todo(**one) for one in asked_about_talks(user)]
-    return [*_profiles(user), *talks, *hours_to_say(user)]
+    return [*_checks(user), *_profiles(user), *talks, *hours_to_say(user)]
 
 
 def _profiles(user):
@@ -96,3 +97,22 @@ def hours_to_say(user):
                 reverse("practice:days", args=[placement.pk]),
                 _("Naar je uren"),
             )
+
+
+def _checks(user):
+    """The checks that somebody fills in; and with which round a student may begin one."""
+    drafts = WorkplaceCheck.objects.editable_by(user).select_related("workplace__organisation")
+    for one in drafts.order_by("asked_at", "pk"):
+        title = _("Werkplekcheck: wat kan een student hier leren?")
+        if one.is_of_student:
+            title = _("Werkplekcheck: wat vind jij van je stageplek?")
+        url = reverse("practice:check", args=[one.pk])
+        yield Todo(title, str(one.workplace), url, _("Vul in"))
+    rounds = rounds_that_ask(user).select_related("placement__workplace__organisation")
+    for round in rounds.order_by("due_on", "pk"):
+        yield Todo(
+            _("Werkplekcheck: wat vind jij van je stageplek? Het hoeft niet."),
+            str(round.placement.workplace),
+            reverse("practice:placement_check", args=[round.placement_id]),
+            _("Bekijk"),
+        )

@@ -3,14 +3,17 @@ from django.urls import path
 from ervaring.practice.views import (
     arrangements,
     calendars,
+    checks,
     comparing,
     days,
     guidance,
     learning,
     profiles,
     rhythms,
+    side_by_side,
     starting,
     talks,
+    workplaces,
 )
 
 app_name = "practice"
@@ -59,4 +62,14 @@ urlpatterns = [
     path("stages/<int:pk>/dagen/vrij/", days.break_new, name="break_new"),
     path("stages/<int:pk>/dagen/vrij/<int:away>/weg/", days.break_remove, name="break_remove"),
     path("stages/<int:pk>/stageafspraken/", arrangements.arrangements, name="arrangements"),
+    path("werkplekken/<int:pk>/", workplaces.workplace, name="workplace"),
+    path("contactpersonen/<int:pk>/vragen/", workplaces.contact_ask, name="contact_ask"),
+    path("contactpersonen/<int:pk>/beeindigen/", workplaces.contact_end, name="contact_end"),
+    path("checks/<int:pk>/", checks.check, name="check"),
+    path("checks/<int:pk>/deel/<int:number>/", checks.check_part, name="check_part"),
+    path("checks/<int:pk>/inleveren/", checks.check_submit, name="check_submit"),
+    path("checks/<int:pk>/herinneren/", workplaces.check_remind, name="check_remind"),
+    path("checks/<int:pk>/intrekken/", workplaces.check_withdraw, name="check_withdraw"),
+    path("checkantwoorden/<int:pk>/", checks.check_answer, name="check_answer"),
+    path("stages/<int:pk>/werkplekcheck/", side_by_side.check_of_placement, name="placement_check"),
 ]

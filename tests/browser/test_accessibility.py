@@ -29,6 +29,7 @@ from tests.browser import (
     states_of_sharing,
     states_of_talks,
     states_of_verifying,
+    states_of_workplace_checks,
     states_of_workplaces,
 )
 from tests.factories import (
@@ -279,6 +280,7 @@ STATES = [
     *states_of_profile.STATES,
     *states_of_talks.STATES,
     *states_of_agenda.STATES,
+    *states_of_workplace_checks.STATES,
 ]  # fmt: skip
 
 

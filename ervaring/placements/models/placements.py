@@ -271,8 +271,9 @@ class Supervision(Part):
         THIRD_ASSESSOR = "third_assessor", _("derde beoordelaar")
         TUTOR = "tutor", _("studentbegeleider")
 
-    # The field of an invitation that points here.
+    # The field of an invitation that points here, and what its reader is told about it.
     INVITED = "supervision"
+    INVITED_TO = ("user", "placement__student", "placement__cohort__programme__school")
     ASSESSORS = (Role.SUPERVISOR, Role.SECOND_ASSESSOR, Role.THIRD_ASSESSOR)
 
     placement = models.ForeignKey(

@@ -2,8 +2,9 @@ from collections import Counter
 
 from django import template
 
-from ervaring.placements.models import Placement
+from ervaring.placements.models import Contact, Placement
 from ervaring.practice.asked import asked_of
+from ervaring.practice.models import WorkplaceCheck
 from ervaring.practice.talks import long_without
 from ervaring.schools.models import Cohort
 
@@ -28,3 +29,15 @@ def without_talks(user):
 @register.filter
 def of_cohort(counts, cohort):
     return counts[cohort.pk]
+
+
+@register.simple_tag
+def spoken_for(user):
+    """`[(workplace, its latest check or None), ...]`: those that `user` speaks for."""
+    contacts = Contact.objects.held_by(user).select_related("workplace__organisation")
+    places = [one.workplace for one in contacts]
+    if not places:
+        return []
+    checks = WorkplaceCheck.objects.visible_to(user).latest().filter(workplace__in=places)
+    latest = {one.workplace_id: one for one in checks}
+    return [(one, latest.get(one.pk)) for one in places]
