@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from ervaring.practice import concerns
+
 
 class Todo(NamedTuple):
     """One thing to do: what it is, about whom or where, and the button that leads there."""
@@ -14,4 +16,4 @@ class Todo(NamedTuple):
 
 def asked_of(user):
     """`[Todo, ...]`, the most urgent first. A constant number of queries."""
-    return []
+    return [Todo(*one) for one in concerns.asked(user)]
