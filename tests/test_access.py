@@ -340,6 +340,28 @@ GET   people:end            former      | CA
 POST  people:end            former      | CA
 GET   people:transfer       -           | CA
 POST  people:transfer       -           | CA
+GET   practice:signals      -           | SBTC
+GET   practice:signal_new   -           | SB
+POST  practice:signal_new   -           | SB
+GET   practice:signal       school      | STC
+POST  practice:signal       school      | STC
+GET   practice:signal       shown       | SBTC
+POST  practice:signal       shown       | SBTC
+GET   practice:signal       supervisor  | SBTC
+POST  practice:signal       supervisor  | SBTC
+POST  practice:signal_take  school      | TC
+POST  practice:signal_take  shown       | TC
+POST  practice:signal_take  supervisor  | TC
+GET   practice:signal_show  school      | S
+POST  practice:signal_show  school      | S
+GET   practice:signal_show  shown       | S
+POST  practice:signal_show  shown       | S
+GET   practice:signal_show  supervisor  |
+POST  practice:signal_show  supervisor  |
+POST  portfolios:signal_keep school     | S
+POST  portfolios:signal_keep shown      | S
+POST  portfolios:signal_keep supervisor |
+GET   practice:programme_signals -      | C
 """
 
 # Open to everyone, signed in or not: what they show is the same for all. With its arguments.
@@ -549,7 +571,10 @@ TOLD = CANARIES.keys() - {
     "KANARIE-naam", "KANARIE-concept", "KANARIE-pauzeerde", "KANARIE-deelnemer",
     "KANARIE-kaartvel",
 }  # fmt: skip
-OWN_LISTS = {"B": {"KANARIE-lijst-supervisor"}, "2": {"KANARIE-lijst-second"}}
+OWN_LISTS = {
+    "B": {"KANARIE-lijst-supervisor", "KANARIE-signaal-bij"},
+    "2": {"KANARIE-lijst-second"},
+}
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -20,7 +20,8 @@ from assessments.models import (
     Transition,
 )
 from ervaring.people.models import Roster, RosterLine
-from ervaring.people.rosters.columns import BY_KEY
+from ervaring.people.rosters.columns import BY_KEY as COLUMNS
+from ervaring.practice.models import SignalReply
 from ervaring.schools.models import Membership
 from portfolios import actions as portfolios
 from portfolios.kinds import FORMS
@@ -48,6 +49,7 @@ from tests.factories import (
     ProgrammeFactory,
     ReportFactory,
     RoundFactory,
+    SignalFactory,
     SupervisionFactory,
     UserFactory,
 )
@@ -176,7 +178,15 @@ ABOUT = {
     "replace": "supervision",
     "end": "supervision",
     "transfer": "membership",
+    "signals": "placement",
+    "signal_new": "placement",
+    "signal_take": "signal",
+    "signal_show": "signal",
+    "signal_keep": "signal",
+    "programme_signals": "programme",
 }
+# Pages that are found by a key that nobody can guess.
+BY_KEY = {"signal", "signal_take", "signal_show", "signal_keep"}
 # Pages that are about everything of who asks.
 ABOUT_NOTHING = {"home", "people:people", "people:add"}
 
@@ -210,6 +220,9 @@ CANARIES = {
     "KANARIE-leerdoel":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
     "KANARIE-eigen-doel":       "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
     "KANARIE-plan-gezien":      "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-signaal-school":   "STC   | STC   | STC   | STC   | STC   | STC",
+    "KANARIE-signaal-gedeeld":  "SBTC  | SBTC  | SBTC  | SBTC  | SBTC  | SBTC",
+    "KANARIE-signaal-bij":      "SBTC  | SBTC  | SBTC  | SBTC  | SBTC  | SBTC",
 }  # fmt: skip
 
 
@@ -346,6 +359,7 @@ class World:
             "attachment": {whose: self.attachment(one, whose) for whose, one in entries.items()},
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
+            "signal": self.signals(placement),
         }
 
     def reports(self, round, lists):
@@ -406,6 +420,21 @@ class World:
             GoalEvidence.objects.create(goal=goal, entry=entry)
         return GoalStep.objects.create(goal=goal, what=canary, made_by=goal.created_by)
 
+    def signals(self, placement):
+        """By the student, kept from the workplace or shown to it; and the supervisor's own."""
+        tutor, by = self.users["T"], self.users["B"]
+        own = {"by": by, "role": "supervisor", "seen_by_workplace": True}
+        made = {
+            "school": SignalFactory(placement=placement, text="KANARIE-signaal-school"),
+            "shown": SignalFactory(
+                placement=placement, text="KANARIE-signaal-gedeeld", seen_by_workplace=True
+            ),
+            "supervisor": SignalFactory(placement=placement, text="KANARIE-signaal-bij", **own),
+        }
+        for one in made.values():
+            SignalReply.objects.create(signal=one, by=tutor, role="tutor", text=one.text)
+        return made
+
     def feedback(self, placement, reports):
         """Three answers on cards that are shown and one that waits; teammates who were asked."""
         sheet = FeedbackSheetFactory(placement=placement)
@@ -441,7 +470,7 @@ class World:
             programme=programme, uploaded_by=self.users["C"], content=b"", filename="lijst.csv"
         )
         roster.show(digest="", refused=1, total=1)
-        cells = dict.fromkeys(BY_KEY, "") | {"name": "KANARIE-deelnemer"}
+        cells = dict.fromkeys(COLUMNS, "") | {"name": "KANARIE-deelnemer"}
         RosterLine.objects.create(
             roster=roster, number=2, kind="refused", cells=cells, said=["Waarom"], notes=[]
         )
@@ -482,7 +511,7 @@ class World:
             "roster_template": ["csv"],
             "roster_present": ["csv"],
         }.get(page, [])
-        return reverse(name, args=[subject.pk, *more])
+        return reverse(name, args=[subject.key if page in BY_KEY else subject.pk, *more])
 
     def data(self, name, whose):
         """What a POST needs to be about something."""
