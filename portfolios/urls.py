@@ -3,6 +3,7 @@ from django.urls import path
 from portfolios.views import (
     bundles,
     choosing,
+    concerns,
     coverage,
     entries,
     evidence,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("bestanden/<int:pk>/naam/", files.describe, name="describe"),
     path("bestanden/<int:pk>/verwijderen/", files.detach, name="detach"),
     path("scholen/<int:pk>/bestanden/", files.limits, name="limits"),
+    path("signalen/<uuid:key>/stuk/", concerns.signal_keep, name="signal_keep"),
     path("stukken/<int:pk>/delen/", sharing.share, name="share"),
     path("stukken/<int:pk>/voorbeeld/", sharing.as_read, name="as_read"),
     path("stukken/<int:pk>/schrijven/", writing.write, name="write"),

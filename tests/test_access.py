@@ -423,6 +423,28 @@ GET   practice:check_withdraw own_draft |
 POST  practice:check_withdraw own_draft |
 GET   practice:placement_check -        | SB2TC
 POST  practice:placement_check -        | S
+GET   practice:signals      -           | SBTC
+GET   practice:signal_new   -           | SB
+POST  practice:signal_new   -           | SB
+GET   practice:signal       school      | STC
+POST  practice:signal       school      | STC
+GET   practice:signal       shown       | SBTC
+POST  practice:signal       shown       | SBTC
+GET   practice:signal       supervisor  | SBTC
+POST  practice:signal       supervisor  | SBTC
+POST  practice:signal_take  school      | TC
+POST  practice:signal_take  shown       | TC
+POST  practice:signal_take  supervisor  | TC
+GET   practice:signal_show  school      | S
+POST  practice:signal_show  school      | S
+GET   practice:signal_show  shown       | S
+POST  practice:signal_show  shown       | S
+GET   practice:signal_show  supervisor  |
+POST  practice:signal_show  supervisor  |
+POST  portfolios:signal_keep school     | S
+POST  portfolios:signal_keep shown      | S
+POST  portfolios:signal_keep supervisor |
+GET   practice:programme_signals -      | C
 """
 
 # Open to everyone, signed in or not: what they show is the same for all. With its arguments.
@@ -646,7 +668,10 @@ TOLD = CANARIES.keys() - {
     "KANARIE-kaartvel", "KANARIE-oplossing",
     "KANARIE-check-organisatie", "KANARIE-invulwerk-organisatie",
 }  # fmt: skip
-OWN_LISTS = {"B": {"KANARIE-lijst-supervisor"}, "2": {"KANARIE-lijst-second"}}
+OWN_LISTS = {
+    "B": {"KANARIE-lijst-supervisor", "KANARIE-signaal-bij"},
+    "2": {"KANARIE-lijst-second"},
+}
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -21,9 +21,9 @@ from assessments.models import (
     Transition,
 )
 from ervaring.people.models import Roster, RosterLine
-from ervaring.people.rosters.columns import BY_KEY
+from ervaring.people.rosters.columns import BY_KEY as COLUMNS
 from ervaring.practice.actions.profiles import answer_profile
-from ervaring.practice.models import CheckAnswer, ProfileConsent, Remedy
+from ervaring.practice.models import CheckAnswer, ProfileConsent, Remedy, SignalReply
 from ervaring.schools.models import Membership
 from portfolios import actions as portfolios
 from portfolios.kinds import FORMS
@@ -53,6 +53,7 @@ from tests.factories import (
     ProgrammeFactory,
     ReportFactory,
     RoundFactory,
+    SignalFactory,
     SupervisionFactory,
     TalkFactory,
     UserFactory,
@@ -201,6 +202,12 @@ ABOUT = {
     "replace": "supervision",
     "end": "supervision",
     "transfer": "membership",
+    "signals": "placement",
+    "signal_new": "placement",
+    "signal_take": "signal",
+    "signal_show": "signal",
+    "signal_keep": "signal",
+    "programme_signals": "programme",
     "days": "placement",
     "weeks": "placement",
     "hours_planned": "placement",
@@ -217,6 +224,8 @@ ABOUT = {
     "placement_check": "placement",
 }
 AGREED = "KANARIE-profiel-akkoord"
+# Pages that are found by a key that nobody can guess.
+BY_KEY = {"signal", "signal_take", "signal_show", "signal_keep"}
 # Pages that are about everything of who asks.
 ABOUT_NOTHING = {
     "home",
@@ -269,6 +278,9 @@ CANARIES = {
     "KANARIE-check-student":    "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
     "KANARIE-invulwerk-organisatie": "p | p | p | p | p | p",
     "KANARIE-invulwerk-student": "S | S | S | S | S | S",
+    "KANARIE-signaal-school":   "STC   | STC   | STC   | STC   | STC   | STC",
+    "KANARIE-signaal-gedeeld":  "SBTC  | SBTC  | SBTC  | SBTC  | SBTC  | SBTC",
+    "KANARIE-signaal-bij":      "SBTC  | SBTC  | SBTC  | SBTC  | SBTC  | SBTC",
 }  # fmt: skip
 
 
@@ -410,6 +422,7 @@ class World:
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
             **self.guidance(placement, parts),
+            "signal": self.signals(placement),
         }
 
     def reports(self, round, lists):
@@ -486,6 +499,21 @@ class World:
         for entry in entries.values():
             GoalEvidence.objects.create(goal=goal, entry=entry)
         return GoalStep.objects.create(goal=goal, what=canary, made_by=goal.created_by)
+
+    def signals(self, placement):
+        """By the student, kept from the workplace or shown to it; and the supervisor's own."""
+        tutor, by = self.users["T"], self.users["B"]
+        own = {"by": by, "role": "supervisor", "seen_by_workplace": True}
+        made = {
+            "school": SignalFactory(placement=placement, text="KANARIE-signaal-school"),
+            "shown": SignalFactory(
+                placement=placement, text="KANARIE-signaal-gedeeld", seen_by_workplace=True
+            ),
+            "supervisor": SignalFactory(placement=placement, text="KANARIE-signaal-bij", **own),
+        }
+        for one in made.values():
+            SignalReply.objects.create(signal=one, by=tutor, role="tutor", text=one.text)
+        return made
 
     def feedback(self, placement, reports):
         """Three answers on cards that are shown and one that waits; teammates who were asked."""
@@ -579,7 +607,7 @@ class World:
             programme=programme, uploaded_by=self.users["C"], content=b"", filename="lijst.csv"
         )
         roster.show(digest="", refused=1, total=1)
-        cells = dict.fromkeys(BY_KEY, "") | {"name": "KANARIE-deelnemer"}
+        cells = dict.fromkeys(COLUMNS, "") | {"name": "KANARIE-deelnemer"}
         RosterLine.objects.create(
             roster=roster, number=2, kind="refused", cells=cells, said=["Waarom"], notes=[]
         )
@@ -627,7 +655,7 @@ class World:
             "roster_present": ["csv"],
             "break_remove": [1],
         }.get(page, [])
-        return reverse(name, args=[subject.pk, *more])
+        return reverse(name, args=[subject.key if page in BY_KEY else subject.pk, *more])
 
     def data(self, name, whose):
         """What a POST needs to be about something."""

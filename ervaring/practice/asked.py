@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ervaring.placements.models import Placement
-from ervaring.practice import profiles
+from ervaring.practice import concerns, profiles
 from ervaring.practice.checking import rounds_that_ask
 from ervaring.practice.days import unsaid
 from ervaring.practice.models import Break, WorkedWeek, WorkplaceCheck
@@ -35,8 +35,9 @@ class Todo(NamedTuple):
 
 def asked_of(user):
     """`[Todo, ...]`, the most urgent first. A constant number of queries."""
+    signals = [Todo(*one) for one in concerns.asked(user)]
     talks = [Todo(**one) for one in asked_about_talks(user)]
-    return [*_checks(user), *_profiles(user), *talks, *hours_to_say(user)]
+    return [*signals, *_checks(user), *_profiles(user), *talks, *hours_to_say(user)]
 
 
 def _profiles(user):

@@ -13,7 +13,7 @@ def tell_profile(profile, by):
     placement = profile.placement
     roles = (Supervision.Role.SUPERVISOR, Supervision.Role.TUTOR)
     parts = Supervision.objects.of(placement).filter(role__in=roles).select_related("user")
-    links = {placement.student: (Mail.Kind.TOLD, _page(profile))}
+    links = {placement.student: (Mail.Kind.PRACTICE, _page(profile))}
     # Of who has both parts the one that has a link comes last.
     for part in parts.order_by("-role"):
         links[part.user] = _to(part, profile)
@@ -42,4 +42,4 @@ def _to(part, profile):
         if not invitation.revoked_at:
             invitation.prolong()
             return Mail.Kind.LINK, invitation.address(profile.get_absolute_url())
-    return Mail.Kind.TOLD, _page(profile)
+    return Mail.Kind.PRACTICE, _page(profile)

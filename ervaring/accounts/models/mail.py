@@ -181,7 +181,8 @@ class Mail(Outgoing):
         LINK = "link", _("link om binnen te komen")
         CODE = "code", _("code om binnen te komen")
         ACCOUNT = "account", _("over het account")
-        TOLD = "told", _("bericht over een stage")
+        # Says nothing of what it is about: also who arranges mail reads this.
+        PRACTICE = "practice", _("over een stage")
 
     kind = models.CharField(_("soort"), max_length=8, choices=Kind)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")

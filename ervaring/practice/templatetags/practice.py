@@ -3,6 +3,7 @@ from collections import Counter
 from django import template
 
 from ervaring.placements.models import Contact, Placement
+from ervaring.practice import concerns
 from ervaring.practice.asked import asked_of
 from ervaring.practice.models import WorkplaceCheck
 from ervaring.practice.talks import long_without
@@ -41,3 +42,9 @@ def spoken_for(user):
     checks = WorkplaceCheck.objects.visible_to(user).latest().filter(workplace__in=places)
     latest = {one.workplace_id: one for one in checks}
     return [(one, latest.get(one.pk)) for one in places]
+
+
+@register.simple_tag
+def reads_signals(user, placement):
+    """Whether signals about a placement are for `user`: not for who only assesses."""
+    return concerns.placements_of(user).filter(pk=placement.pk).exists()
