@@ -24,7 +24,14 @@ from assessments.models import (
 from competencies.models import Framework, Item, Level
 from ervaring.accounts.models import User
 from ervaring.placements.models import Contact, Organisation, Placement, Supervision, Workplace
-from ervaring.practice.models import Break, FunctionProfile, Signal, Talk, WorkplaceCheck
+from ervaring.practice.models import (
+    Break,
+    FunctionProfile,
+    ProfileConsent,
+    Signal,
+    Talk,
+    WorkplaceCheck,
+)
 from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
 from portfolios.models import (
     Attachment,
@@ -588,8 +595,11 @@ class WorkplaceCheckFactory(DjangoModelFactory):
 
 
 class FunctionProfileFactory(DjangoModelFactory):
+    """A draft; or one that was `put` to all; or `agreed`, with the words of all three: `note`."""
+
     class Meta:
         model = FunctionProfile
+        skip_postgeneration_save = True
 
     placement = factory.SubFactory(PlacementFactory)
     number = 1
@@ -602,6 +612,16 @@ class FunctionProfileFactory(DjangoModelFactory):
             put_at=factory.LazyFunction(timezone.now),
             put_by=factory.SelfAttribute("placement.student"),
         )
+        agreed = factory.Trait(put=True, agreed_at=factory.LazyFunction(timezone.now))
+
+    @factory.post_generation
+    def note(self, create, extracted, **kwargs):
+        if self.agreed_at:
+            people = dict(self.placement.supervisions.values_list("role", "user"))
+            for role in ProfileConsent.Role.values:
+                user = people.get(role, self.placement.student_id)
+                said = {"role": role, "agrees": True, "note": extracted or "", "at": self.agreed_at}
+                ProfileConsent.objects.create(profile=self, user_id=user, **said)
 
 
 class TalkFactory(DjangoModelFactory):

@@ -19,7 +19,7 @@ from assessments.models import (
 )
 from competencies.models import Item
 from ervaring import pdf
-from ervaring.practice.models import SCALES, ProfileConsent, Remedy, WorkplaceCheck
+from ervaring.practice.models import SCALES, Remedy, WorkplaceCheck
 from portfolios import actions, reports
 from portfolios.models import KINDS, Document, FeedbackSheet, Link, Report
 from tests.factories import (
@@ -202,16 +202,15 @@ def _agreed(placement, framework):
     SupervisionFactory(placement=placement, role="tutor")
     texts = {"purpose": HARD, "own_activities": HARD, "collaboration": ESSAY, "room": "Veel."}
     profile = FunctionProfileFactory(
-        placement=placement, put=True, hours_per_week=Decimal("7.5"), **texts
+        placement=placement,
+        agreed=True,
+        agreed_at=NOON,
+        note=HARD,
+        hours_per_week=Decimal("7.5"),
+        **texts,
     )
     for _number in range(12):
         profile.activities.add(ItemFactory(framework=framework, text="Activiteit. " * 9))
-    people = dict(placement.supervisions.values_list("role", "user"))
-    for role in ProfileConsent.Role.values:
-        user = people.get(role, placement.student_id)
-        ProfileConsent.objects.create(
-            profile=profile, user_id=user, role=role, agrees=True, note=HARD, at=NOON
-        )
     for text in ("Kort.", HARD, ESSAY):
         item = ItemFactory(framework=framework, kind=Item.Kind.SUPERVISION_CRITERION)
         Remedy.objects.create(

@@ -23,7 +23,7 @@ from assessments.models import (
 from ervaring.people.models import Roster, RosterLine
 from ervaring.people.rosters.columns import BY_KEY as COLUMNS
 from ervaring.practice.actions.profiles import answer_profile
-from ervaring.practice.models import CheckAnswer, ProfileConsent, Remedy, SignalReply
+from ervaring.practice.models import CheckAnswer, Remedy, SignalReply
 from ervaring.schools.models import Membership
 from portfolios import actions as portfolios
 from portfolios.kinds import FORMS
@@ -468,13 +468,8 @@ class World:
     def agreed(self, placement):
         """A function profile to which all three agreed, and how a criterion is made up for."""
         texts = ["purpose", "own_activities", "collaboration", "fits", "room"]
-        profile = FunctionProfileFactory(
-            placement=placement, number=9, put=True, **dict.fromkeys(texts, AGREED)
-        )
-        for role, who in {"student": "S", "supervisor": "B", "tutor": "T"}.items():
-            ProfileConsent.objects.create(
-                profile=profile, user=self.users[who], role=role, agrees=True, note=AGREED
-            )
+        said = dict.fromkeys(texts, AGREED)
+        FunctionProfileFactory(placement=placement, number=1, agreed=True, note=AGREED, **said)
         Remedy.objects.create(
             placement=placement,
             item=ItemFactory(kind="supervision_criterion"),
@@ -563,10 +558,12 @@ class World:
         """One that was put to all and that the tutor does not agree with; the next is a draft."""
         texts = ["purpose", "own_activities", "collaboration", "fits", "room"]
         said = dict.fromkeys(texts, "KANARIE-functie-voor")
-        asked = FunctionProfileFactory(placement=placement, put=True, hours_per_week=8, **said)
+        asked = FunctionProfileFactory(
+            placement=placement, number=2, put=True, hours_per_week=8, **said
+        )
         answer_profile(profile=asked, agrees=False, note="KANARIE-functie-nog-niet", by=tutor)
         said = dict.fromkeys(texts, "KANARIE-functie-concept")
-        FunctionProfileFactory(placement=placement, number=2, **said)
+        FunctionProfileFactory(placement=placement, number=3, **said)
 
     @staticmethod
     def guidance(placement, parts):
@@ -647,9 +644,9 @@ class World:
             "conclusion": [self.question],
             "goal_from_item": [self.item],
             "plan_version": [1],
-            "profile_version": [1],
-            "profile_write": [2],
-            "profile_put": [2],
+            "profile_version": [2],
+            "profile_write": [3],
+            "profile_put": [3],
             "table": ["csv"],
             "roster_template": ["csv"],
             "roster_present": ["csv"],

@@ -14,7 +14,8 @@ from assessments.models import Round
 from competencies.models import Framework, Item
 from ervaring.placements.models import Supervision
 from ervaring.practice.days import hours_of
-from ervaring.practice.models import Break, FunctionProfile, ProfileConsent, Remedy, Talk
+from ervaring.practice.models import Break, FunctionProfile, Remedy, Talk
+from ervaring.practice.profiles import agreed_profile
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,8 @@ class Arrangements:
 def gather_arrangements(placement, user) -> Arrangements:
     """What `user` may read of a placement that came through its gate. Constant queries."""
     breaks = list(Break.objects.visible_to(user).of(placement).order_by("starts_on", "pk"))
-    profile, consents = profile_in_force(placement, user)
-    function = _function(profile, consents) if profile else None
+    agreed = agreed_profile(placement)
+    profile, function = (agreed.profile, _function(agreed)) if agreed else (None, None)
     hours = hours_of(placement, function and function.hours_per_week, breaks, [])
     put = FunctionProfile.objects.visible_to(user).of(placement)
     newer = put.filter(state=FunctionProfile.State.PUT, number__gt=profile.number if profile else 0)
@@ -154,25 +155,6 @@ def gather_arrangements(placement, user) -> Arrangements:
     )
 
 
-def profile_in_force(placement, user):
-    """(the profile, the last word of each of the three) of what `user` may read.
-
-    That is the newest version to which student, supervisor and tutor all agree. If there is none,
-    it is (None, ()).
-    """
-    put = FunctionProfile.objects.visible_to(user).of(placement)
-    put = list(put.filter(state=FunctionProfile.State.PUT))
-    last = {}
-    for one in ProfileConsent.objects.of(put).select_related("user").order_by("at", "pk"):
-        last.setdefault(one.profile_id, {})[one.role] = one
-    for profile in put:
-        said = last.get(profile.pk, {})
-        consents = [said.get(role) for role in ProfileConsent.Role.values]
-        if all(one and one.agrees for one in consents):
-            return profile, tuple(consents)
-    return None, ()
-
-
 def _guides(placement):
     parts = Supervision.objects.of(placement).select_related("user", "level")
     return tuple(
@@ -187,7 +169,8 @@ def _guides(placement):
     )
 
 
-def _function(profile, consents):
+def _function(agreed):
+    profile = agreed.profile
     activities = profile.activities.order_by("framework", "order")
     return Function(
         number=profile.number,
@@ -199,7 +182,8 @@ def _function(profile, consents):
         fits=profile.fits,
         room=profile.room,
         consents=tuple(
-            Consent(one.user.name, one.get_role_display(), one.at, one.note) for one in consents
+            Consent(one.user.name, one.get_role_display(), one.at, one.note)
+            for one in (word.consent for word in agreed.words)
         ),
     )
 

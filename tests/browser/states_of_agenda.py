@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from competencies.models import Item
 from ervaring.practice.days import monday_of
-from ervaring.practice.models import Calendar, ProfileConsent, Remedy, WorkedWeek
+from ervaring.practice.models import Calendar, Remedy, WorkedWeek
 from tests.factories import (
     BreakFactory,
     FunctionProfileFactory,
@@ -50,18 +50,13 @@ def running(**fields):
 def agreed(placement):
     profile = FunctionProfileFactory(
         placement=placement,
-        put=True,
+        agreed=True,
+        note=PHRASE,
         purpose=PHRASE * 3,
         collaboration=PHRASE,
         hours_per_week=Decimal("7.5"),
     )
     profile.activities.add(ItemFactory(text=PHRASE))
-    people = dict(placement.supervisions.values_list("role", "user"))
-    for role in ProfileConsent.Role.values:
-        user = people.get(role, placement.student_id)
-        ProfileConsent.objects.create(
-            profile=profile, user_id=user, role=role, agrees=True, note=PHRASE
-        )
     item = ItemFactory(kind=Item.Kind.SUPERVISION_CRITERION, text=PHRASE)
     Remedy.objects.create(placement=placement, item=item, text=PHRASE, made_by=placement.student)
     return placement

@@ -72,11 +72,7 @@ def told(facts):
 
 # --- the agreement ---
 def test_the_agreement_says_what_its_page_says(placement):
-    profile = FunctionProfileFactory(placement=placement, put=True, purpose="Herstel.")
-    people = dict(placement.supervisions.values_list("role", "user"))
-    for role in ProfileConsent.Role.values:
-        user = people.get(role, placement.student_id)
-        ProfileConsent.objects.create(profile=profile, user_id=user, role=role, agrees=True)
+    FunctionProfileFactory(placement=placement, agreed=True, purpose="Herstel.")
     for user in (placement.student, placement.supervisions.get(role="supervisor").user):
         facts = reports.gather_agreement(placement.pk, user)
         assert facts.agreed == gather_arrangements(placement, user)

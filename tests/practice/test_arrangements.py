@@ -12,7 +12,7 @@ from django.utils import timezone
 from competencies.models import Item
 from ervaring.placements.models import Reading
 from ervaring.practice.arrangements import Away, gather_arrangements
-from ervaring.practice.models import ProfileConsent, Remedy
+from ervaring.practice.models import Remedy
 from tests.factories import (
     BreakFactory,
     FunctionProfileFactory,
@@ -30,16 +30,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def agreed_profile(placement, number=1, **texts):
-    """A version to which all three agreed."""
-    profile = FunctionProfileFactory(placement=placement, number=number, put=True, **texts)
-    people = dict(placement.supervisions.values_list("role", "user"))
-    for role in ProfileConsent.Role.values:
-        user = people.get(role, placement.student_id)
-        ProfileConsent.objects.create(profile=profile, user_id=user, role=role, agrees=True)
-    return profile
-
-
 @pytest.fixture
 def placement():
     placement = PlacementFactory(
@@ -54,8 +44,9 @@ def placement():
 
 @pytest.fixture
 def full(placement):
-    profile = agreed_profile(
-        placement,
+    profile = FunctionProfileFactory(
+        placement=placement,
+        agreed=True,
         hours_per_week=Decimal("7.5"),
         purpose="Herstel bespreekbaar maken.",
         collaboration="Met de wijkverpleging.",
@@ -159,7 +150,7 @@ def test_as_many_queries_for_three_as_for_one(full, as_user):
         with CaptureQueriesContext(connection) as asked:
             page(full, client)
         numbers.append(len(asked))
-        agreed_profile(full, number=number + 2)
+        FunctionProfileFactory(placement=full, number=number + 2, agreed=True)
         day = datetime.date(2026, 9, 20 + number)
         BreakFactory(placement=full, starts_on=day, ends_on=day)
         RoundFactory(placement=full, finalised=True)

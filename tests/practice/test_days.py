@@ -11,13 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ervaring.placements.models import Placement, Reading
-from ervaring.practice.arrangements import profile_in_force
 from ervaring.practice.asked import asked_of
 from ervaring.practice.days import hours_of, is_off, mondays
-from ervaring.practice.models import Break, ProfileConsent, WorkedWeek
+from ervaring.practice.models import Break, WorkedWeek
 from tests.factories import (
     BreakFactory,
-    FunctionProfileFactory,
     MembershipFactory,
     PlacementFactory,
     SupervisionFactory,
@@ -100,32 +98,6 @@ def test_who_lags_sees_when_the_hours_are_full(placement):
     assert [hours(placement, *one).full_on for one in ([8] * 3, [13] * 4, [20] * 4)] == [None] * 3
     placement.hours = 3000
     assert hours(placement, 1, 1, 1, 1).full_on is None
-
-
-def test_the_profile_in_force_is_the_newest_to_which_all_three_agree(placement):
-    tutor = SupervisionFactory(placement=placement, role="tutor").user
-    people = {
-        "student": placement.student,
-        "supervisor": placement.supervisions.get(role="supervisor").user,
-        "tutor": tutor,
-    }
-    first, second = (
-        FunctionProfileFactory(placement=placement, number=number, put=True) for number in (1, 2)
-    )
-    assert profile_in_force(placement, tutor) == (None, ())
-
-    def say(profile, role, agrees):
-        ProfileConsent.objects.create(profile=profile, user=people[role], role=role, agrees=agrees)
-
-    for role in people:
-        say(first, role, True)
-        say(second, role, role != "tutor")
-    found, consents = profile_in_force(placement, tutor)
-    assert (found, [one.user for one in consents]) == (first, list(people.values()))
-    say(second, "tutor", True)
-    assert profile_in_force(placement, tutor)[0] == second
-    say(second, "student", False)
-    assert profile_in_force(placement, tutor)[0] == first
 
 
 # --- saying ---

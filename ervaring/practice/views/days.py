@@ -13,10 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ervaring.placements.models import Placement, Reading
 from ervaring.practice.actions.days import OverlapError, add_break
-from ervaring.practice.arrangements import profile_in_force
 from ervaring.practice.days import WEEK, hours_of, is_off, mondays
 from ervaring.practice.forms.days import BreakForm, PlannedHoursForm, WeekForm
-from ervaring.practice.models import Break, WorkedWeek, arranges_days
+from ervaring.practice.models import Break, FunctionProfile, WorkedWeek, arranges_days
 
 # Weeks in sight; those before them are folded away.
 IN_SIGHT = 6
@@ -68,11 +67,16 @@ def _placement(user, pk):
     return get_object_or_404(Placement.objects.visible_to(user).select_related("student"), pk=pk)
 
 
+def _profile(placement, user):
+    """The version that stands, or None."""
+    return FunctionProfile.objects.visible_to(user).of(placement).agreed().first()
+
+
 def _page(request, placement, *, weeks=None, planned=None, away=None, status=200):
     """The page; with the lines or the form that could not be stored."""
     user = request.user
     breaks, worked = _there(placement, user)
-    profile, _consents = profile_in_force(placement, user)
+    profile = _profile(placement, user)
     weeks = weeks or _weeks(placement, breaks, worked)
     may_plan = Placement.objects.planned_by(user).filter(pk=placement.pk).exists()
     was = {"hours": placement.hours, "was": placement.hours}
@@ -150,7 +154,7 @@ def weeks(request, pk):
     wrong = any(week.errors for week in sent)
     status = 422 if wrong else 409 if any(week.newer for week in sent) else 200
     if request.htmx and sent:
-        profile, _consents = profile_in_force(placement, request.user)
+        profile = _profile(placement, request.user)
         hours = _hours(placement, profile, breaks, worked)
         context = {"week": sent[0], "hours": hours, "now": timezone.now(), "is_own": True}
         return render(request, "practice/_week_saved.html", context, status=status)
