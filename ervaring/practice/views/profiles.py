@@ -167,8 +167,10 @@ def profile_write(request, pk, number):
     if merged is None and status == 409:
         return _closed(request, placement, number)
     if status == 200 and not request.htmx:
-        stays = "toch" in data or "hier" in data
-        return redirect("practice:profile_write", pk, number) if stays else redirect(draft)
+        if "toch" not in data and "hier" not in data:
+            return redirect(draft)
+        messages.success(request, _("Bewaard."))
+        return redirect("practice:profile_write", pk, number)
     context |= {"merged": merged, "was": merged.knows if merged else form["was"].value()}
     template = "_profile_saved.html" if request.htmx else "profile_write.html"
     return render(request, f"practice/{template}", context, status=status)
