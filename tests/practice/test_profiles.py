@@ -542,12 +542,14 @@ class TestAsked:
 
     def test_the_coordinator_reads_which(self, placement, tutor, as_user):
         put(placement)
-        other = PlacementFactory(cohort=placement.cohort)
+        soon = timezone.localdate() + datetime.timedelta(days=60)
+        other = PlacementFactory(cohort=placement.cohort, starts_on=soon)
         PlacementFactory(cohort=placement.cohort, ends_on=datetime.date(2026, 9, 2))
         programme = placement.cohort.programme
         user = MembershipFactory(coordinator=True, programme=programme).user
         page = as_user(user).get(reverse("practice:profiles", args=[programme.pk]))
-        assert set(page.context["rows"]) == {(placement, True), (other, False)}
+        assert page.context["coming"] == [(other, False)]
+        assert page.context["begun"] == [(placement, True)]
 
 
 class TestPlacementPage:

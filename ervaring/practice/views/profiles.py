@@ -58,7 +58,11 @@ def profiles(request, pk):
     waiting = waiting.filter(placement__cohort__programme=programme)
     put = set(waiting.values_list("placement", flat=True))
     rows = [(one, one.pk in put) for one in unsettled(placements)]
-    context = {"programme": programme, "rows": rows, "today": today}
+    context = {
+        "programme": programme,
+        "coming": [row for row in rows if row[0].starts_on > today],
+        "begun": [row for row in rows if row[0].starts_on <= today],
+    }
     return render(request, "practice/profiles.html", context)
 
 
