@@ -30,11 +30,16 @@ def _profiles(user):
     for one in asked:
         yield Todo(
             _("Zeg of je akkoord bent met het functieprofiel"),
-            _("Je eigen stage")
-            if one.placement.student_id == user.pk
-            else one.placement.student.name,
+            _about(one.placement, user),
             one.get_absolute_url(),
             _("Lees het functieprofiel"),
+        )
+    for one in profiles.refused(user):
+        yield Todo(
+            _("Iemand is nog niet akkoord met het functieprofiel"),
+            _about(one.placement, user),
+            reverse("practice:profile", args=[one.placement_id]),
+            _("Lees waarom"),
         )
     told = {one.placement_id for one in asked}
     for placement in profiles.unsettled_with_tutor(user):
@@ -58,3 +63,7 @@ def _profiles(user):
             reverse("practice:profiles", args=[programme.pk]),
             _("Bekijk welke"),
         )
+
+
+def _about(placement, user):
+    return _("Je eigen stage") if placement.student_id == user.pk else placement.student.name
