@@ -46,11 +46,16 @@ def _profiles(user):
     for one in asked:
         yield Todo(
             _("Zeg of je akkoord bent met het functieprofiel"),
-            _("Je eigen stage")
-            if one.placement.student_id == user.pk
-            else one.placement.student.name,
+            _about(one.placement, user),
             one.get_absolute_url(),
             _("Lees het functieprofiel"),
+        )
+    for one in profiles.refused(user):
+        yield Todo(
+            _("Iemand is nog niet akkoord met het functieprofiel"),
+            _about(one.placement, user),
+            reverse("practice:profile", args=[one.placement_id]),
+            _("Lees waarom"),
         )
     told = {one.placement_id for one in asked}
     for placement in profiles.unsettled_with_tutor(user):
@@ -117,3 +122,7 @@ def _checks(user):
             reverse("practice:placement_check", args=[round.placement_id]),
             _("Bekijk"),
         )
+
+
+def _about(placement, user):
+    return _("Je eigen stage") if placement.student_id == user.pk else placement.student.name

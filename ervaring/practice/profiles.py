@@ -252,6 +252,18 @@ def unanswered(user):
     return asked.exclude(pk__in=said.values("profile")).select_related("placement__student")
 
 
+def refused(user):
+    """What `user` put to all, and somebody else does not agree with; until the next is begun."""
+    asked = FunctionProfile.objects.answerable_by(user).waiting().filter(put_by=user.pk)
+    said = ProfileConsent.objects.of(asked.order_by()).refusals().exclude(user=user.pk)
+    drafts = FunctionProfile.objects.editable_by(user)
+    return (
+        asked.filter(pk__in=said.values("profile"))
+        .exclude(placement__in=drafts.order_by().values("placement"))
+        .select_related("placement__student")
+    )
+
+
 def unsettled(placements):
     """Those of `placements`, which came through their gate, on which no profile was agreed."""
     agreed = FunctionProfile.objects.of_all(placements.order_by()).agreed()

@@ -102,6 +102,13 @@ def profile_without_a_tutor(visit):
     return page
 
 
+def profile_version(visit):
+    """Read by somebody who does not agree on it."""
+    placement = guided()
+    second = SupervisionFactory(placement=placement, role="second_assessor").user
+    return at(visit, second, profile(placement, put=True).get_absolute_url())
+
+
 def profile_late(visit):
     placement = guided()
     asked = profile(placement, put=True)
@@ -137,6 +144,6 @@ def start_supervisor(visit):
 
 STATES = [
     profile_empty, profile_write, profile_wrong, profile_apart, profile_draft, profile_draft_lacks,
-    profile_asked, profile_without_a_tutor, profile_late, profile_home, profiles_missing,
-    start_student, start_supervisor,
+    profile_asked, profile_without_a_tutor, profile_version, profile_late, profile_home,
+    profiles_missing, start_student, start_supervisor,
 ]  # fmt: skip

@@ -510,8 +510,32 @@ class TestAsked:
         people = [placement.student, supervisor, tutor]
         assert [self.titles(one) for one in people] == [[ask]] * 3
         agree(profile, placement.student)
-        agree(profile, tutor, agrees=False, note="Meer uren.")
+        agree(profile, tutor)
         assert [self.titles(one) for one in people] == [[], [ask], []]
+
+    def test_who_put_it_when_somebody_does_not_agree(self, placement, supervisor, tutor):
+        profile = put(placement)
+        agree(profile, placement.student, supervisor)
+        agree(profile, tutor, agrees=False, note="Meer uren.")
+        told = ["Iemand is nog niet akkoord met het functieprofiel"]
+        assert (self.titles(placement.student), self.titles(supervisor)) == (told, [])
+        begin_profile(placement=placement, by=tutor)
+        assert self.titles(placement.student) == []
+
+    def test_not_about_ones_own_word(self, placement):
+        agree(put(placement), placement.student, agrees=False, note="Meer uren.")
+        assert self.titles(placement.student) == []
+
+    @pytest.mark.parametrize("after", ["yes", "left"])
+    def test_not_when_they_agree_after_all_or_left(self, placement, tutor, after):
+        profile = put(placement)
+        agree(profile, placement.student)
+        agree(profile, tutor, agrees=False, note="Meer uren.")
+        if after == "yes":
+            agree(profile, tutor)
+        else:
+            placement.supervisions.get(role="tutor").end(placement.student)
+        assert self.titles(placement.student) == []
 
     def test_not_about_a_version_that_was_followed(self, placement):
         put(placement)
@@ -537,17 +561,19 @@ class TestAsked:
             soon = PlacementFactory(starts_on=timezone.localdate())
             SupervisionFactory(placement=soon, user=tutor, role="tutor")
             put(soon)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert len(asked_of(tutor)) == 3
 
     def test_the_coordinator_reads_which(self, placement, tutor, as_user):
         put(placement)
-        other = PlacementFactory(cohort=placement.cohort)
+        soon = timezone.localdate() + datetime.timedelta(days=60)
+        other = PlacementFactory(cohort=placement.cohort, starts_on=soon)
         PlacementFactory(cohort=placement.cohort, ends_on=datetime.date(2026, 9, 2))
         programme = placement.cohort.programme
         user = MembershipFactory(coordinator=True, programme=programme).user
         page = as_user(user).get(reverse("practice:profiles", args=[programme.pk]))
-        assert set(page.context["rows"]) == {(placement, True), (other, False)}
+        assert page.context["coming"] == [(other, False)]
+        assert page.context["begun"] == [(placement, True)]
 
 
 class TestPlacementPage:

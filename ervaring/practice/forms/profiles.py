@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.texts import TextField
+from assessments.forms.texts import TextField, lines
 from ervaring.practice.profiles import SAYS, activities_to_choose, parts_of
 
 # From one hour a week to full time, in halves.
@@ -154,6 +154,8 @@ def _mark(value):
         value = sorted(value)
     if isinstance(value, Decimal):
         value = value.normalize()
+    if isinstance(value, str):
+        value = lines(value)
     return hashlib.sha256(repr(value).encode()).hexdigest()[:16]
 
 

@@ -155,6 +155,17 @@ class ProfileConsentQuerySet(KeptQuerySet):
         """What was said to profiles that came through their gate."""
         return self.filter(profile__in=profiles)
 
+    def refusals(self):
+        """Of who has a part now: that the last word of that part is not yet."""
+        later = ProfileConsent.objects.filter(
+            profile=OuterRef("profile"), role=OuterRef("role"), at__gt=OuterRef("at")
+        )
+        part = Supervision.objects.active().filter(
+            placement=OuterRef("profile__placement"), user=OuterRef("user"), role=OuterRef("role")
+        )
+        theirs = Q(Exists(part)) | Q(role=ProfileConsent.Role.STUDENT)
+        return self.filter(theirs, ~Exists(later), agrees=False)
+
 
 class ProfileConsent(Kept):
     """One of the three said whether they agree with a version. The last word of each counts."""

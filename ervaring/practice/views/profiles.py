@@ -58,7 +58,11 @@ def profiles(request, pk):
     waiting = waiting.filter(placement__cohort__programme=programme)
     put = set(waiting.values_list("placement", flat=True))
     rows = [(one, one.pk in put) for one in unsettled(placements)]
-    context = {"programme": programme, "rows": rows, "today": today}
+    context = {
+        "programme": programme,
+        "coming": [row for row in rows if row[0].starts_on > today],
+        "begun": [row for row in rows if row[0].starts_on <= today],
+    }
     return render(request, "practice/profiles.html", context)
 
 
@@ -167,8 +171,10 @@ def profile_write(request, pk, number):
     if merged is None and status == 409:
         return _closed(request, placement, number)
     if status == 200 and not request.htmx:
-        stays = "toch" in data or "hier" in data
-        return redirect("practice:profile_write", pk, number) if stays else redirect(draft)
+        if "toch" not in data and "hier" not in data:
+            return redirect(draft)
+        messages.success(request, _("Bewaard."))
+        return redirect("practice:profile_write", pk, number)
     context |= {"merged": merged, "was": merged.knows if merged else form["was"].value()}
     template = "_profile_saved.html" if request.htmx else "profile_write.html"
     return render(request, f"practice/{template}", context, status=status)
