@@ -131,6 +131,12 @@ def _near(one, supervisor):
         said = _("Of %(name)s ervaringsdeskundige is, is nog niet gevraagd.")
         stand = one.stand if one.stand == Stand.MET else Stand.UNKNOWN
         one.find(stand, said % {"name": supervisor.user})
+    elif supervisor and one.stand == Stand.NOT_MET:
+        said = _(
+            "%(name)s werkt niet als ervaringsdeskundige, en volgens de werkplekcheck werkt er ook "
+            "geen in het team. Zie ook %(code)s."
+        )
+        one.find(one.stand, said % {"name": supervisor.user, "code": SUPERVISOR})
     elif supervisor:
         one.find(one.stand, _by_experience(supervisor))
 

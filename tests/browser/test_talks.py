@@ -45,7 +45,8 @@ def transactional_reference(transactional_db):
     call_command("load_reference", verbosity=0)
 
 
-def test_a_talk_is_planned_by_a_guest_and_noted_by_the_student(visit, placement):
+def test_a_talk_is_planned_by_a_guest_and_noted_by_the_student(visit, complaints, placement):
+    complaints.allow("422")  # a wrong code first, in `come_in`
     supervisor = placement.supervisions.get().user
     round = RoundFactory(placement=placement, instrument=InstrumentFactory(questions=[1]))
     NoticeFactory(round=round, user=supervisor)

@@ -180,8 +180,8 @@ class TestWarnings:
         page = text_of(client.get(reverse("practice:guidance", args=[placement.pk])))
         said = f"{part.user} is opgeleid op niveau 3. Dat is lager dan niveau 4 van de opleiding."
         assert f"<strong>Let op: PL-B1.</strong> {said}" in page
-        said = f"{part.user} werkt niet als ervaringsdeskundige."
-        assert f"<strong>Let op: PL-P3.</strong> {said}" in page
+        assert f"<strong>Let op: PL-P3.</strong> {part.user} werkt niet als" in page
+        assert "werkt er ook geen in het team. Zie ook PL-B1." in page
 
     def test_what_is_made_up_for_does_not_warn(self, placement, part, tutor, as_user):
         TalkFactory(placement=placement)

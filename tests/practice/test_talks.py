@@ -464,6 +464,15 @@ class TestLists:
             as_user(coordinator).get(placement.cohort.get_absolute_url())
         )
 
+    def test_the_home_of_a_coordinator_counts_them(self, as_user, placement):
+        programme = placement.cohort.programme
+        TalkFactory(placement__cohort=placement.cohort)
+        PlacementFactory(cohort__programme=programme, starts_on=day(-2), ends_on=day(9))
+        coordinator = MembershipFactory(coordinator=True, programme=programme).user
+        page = text_of(as_user(coordinator).get("/"))
+        assert page.count("drie weken zonder gesprek") == 1
+        assert f'zonder gesprek: 1<span class="vh">, {placement.cohort.name}' in page
+
     def test_constant_queries(self, as_user, placement):
         programme = placement.cohort.programme
         client = as_user(MembershipFactory(coordinator=True, programme=programme).user)

@@ -17,7 +17,9 @@ class SupervisorForm(Careful):
 
     def __init__(self, *args, part, is_own, **kwargs):
         super().__init__(*args, **kwargs)
-        said = {value: word for word, value in EXPERIENCE.items()}[part.by_experience]
+        words = {value: word for word, value in EXPERIENCE.items() if value is not None}
+        # Nothing is chosen for who did not choose.
+        said = words.get(part.by_experience, "")
         self.initial |= {"level": part.level_id, "by_experience": said}
         if is_own:
             self.fields["level"].label = _("Op welk niveau ben je opgeleid?")
