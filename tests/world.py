@@ -217,6 +217,7 @@ ABOUT = {
     "contact_ask": "contact",
     "contact_end": "contact",
     "contact_link": "contact",
+    "check": "check",
     "check_part": "check",
     "check_submit": "check",
     "check_remind": "check",

@@ -11,15 +11,19 @@ from ervaring.practice.checking import TITLES, points_by_kind
 from ervaring.practice.models import SCALES, CheckAnswer
 from ervaring.practice.models.checks import place_of
 
-STUDENT, ORGANISATION = "student", "other"
+# The voice of the organisation is not the supervisor's: who speaks for it may be somebody else.
+VOICES = ("student", "other")
 
 
 class Said(NamedTuple):
-    """What one voice says about one statement; a setting is ticked (1) or not (0)."""
+    """What one voice says about one statement; a setting is ticked (1) or not (0).
+
+    Who wrote without choosing an answer has no `word` and no `position`.
+    """
 
     role: str
     word: str
-    position: int
+    position: int | None
     comment: str
 
 
@@ -36,15 +40,20 @@ class Row:
         return SCALES[self.item.kind] is None
 
     @property
+    def are_two(self):
+        """Whether there are two answers to compare."""
+        return sum(one.position is not None for one in self.said) == len(VOICES)
+
+    @property
     def steps(self):
         """How far the two lie apart on their scale; 0 when they agree, or one is silent."""
         places = [one.position for one in self.said]
-        return max(places) - min(places)
+        return max(places) - min(places) if self.are_two else 0
 
     @property
     def scale(self):
         """`[(word, the roles that say it), ...]`, where there are two to compare."""
-        if len(self.said) < 2 or self.is_tick:
+        if not self.are_two or self.is_tick:
             return []
         return [(word, [one.role for one in self.said if one.word == word]) for word in self.words]
 
@@ -54,7 +63,7 @@ class Row:
 
     def sentence(self, is_own):
         """What both say in words; `is_own`: said to the student. Empty when one is silent."""
-        if len(self.said) < 2:
+        if not self.are_two:
             return ""
         if self.is_tick:
             return self._ticked(is_own)
@@ -84,7 +93,7 @@ def compare(organisation, student):
     What nobody answered is left out. One query for each, and one for the scales.
     """
     answers = {}
-    for role, check in [(STUDENT, student), (ORGANISATION, organisation)]:
+    for role, check in zip(VOICES, (student, organisation), strict=True):
         if check is None:
             continue
         rows = CheckAnswer.objects.of([check]).select_related("item__framework", "point")
@@ -110,8 +119,10 @@ def _said(item, rows):
         return tuple(Said(role, _("aangekruist"), int(one), "") for role, one in ticked.items())
     return tuple(
         Said(role, row.point.word, row.point.position, row.comment)
-        for role, row in rows.items()
         if row.point
+        else Said(role, "", None, row.comment)
+        for role, row in rows.items()
+        if row.point or row.comment
     )
 
 

@@ -158,12 +158,14 @@ class TestThePageOfAWorkplace:
     ):
         draft.submit()
         client, programme = as_user(coordinator), placement.cohort.programme
-        assert "ouder dan" not in text_of(client.get(page))
+        assert "te oud" not in text_of(client.get(page))
         WorkplaceCheck.objects.update(submitted_at=timezone.now() - datetime.timedelta(days=400))
-        assert "ouder dan" not in text_of(client.get(page))
+        assert "te oud" not in text_of(client.get(page))
         programme.check_months = 12
         programme.save()
-        assert f"ouder dan 12 maanden, de termijn van {programme}" in text_of(client.get(page))
+        said = text_of(client.get(page))
+        assert "Deze check is te oud voor deze opleiding." in said
+        assert f"{programme}: een check geldt 12 maanden" in said
 
     def test_what_a_draft_says_is_not_there(self, as_user, coordinator, draft, answer, page):
         answer(draft, "PL-T1", "wel", "Half af.")

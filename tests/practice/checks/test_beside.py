@@ -12,7 +12,7 @@ from ervaring.practice.checking import rounds_that_ask
 from ervaring.practice.models import WorkplaceCheck
 from ervaring.practice.two_voices import compare, differing
 from tests.factories import RoundFactory, SupervisionFactory
-from tests.texts import text_of
+from tests.texts import text_of, write
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +148,13 @@ class TestBesideEachOther:
         said = text_of(student.get(page))
         assert "In elk gesprek." in said
         assert "verschil" not in said
+
+    def test_words_without_an_answer_are_read_too(self, of_organisation, of_student, student, page):
+        row = of_student.answers.get(item__code="PL-B1")
+        write(type(row).objects.filter(pk=row.pk), comment="Ik weet niet wie het is.")
+        said = text_of(student.get(page))
+        assert "koos geen antwoord" in said
+        assert "Ik weet niet wie het is." in said
 
     def test_an_old_check_says_so(self, of_organisation, student, page):
         assert "ouder dan" not in text_of(student.get(page))
