@@ -79,8 +79,9 @@ def main(rounds=20):
                 "what can be learned at one": here,
             }
             asks = {name: (lambda url=url, get=client.get: get(url)) for name, url in pages.items()}
-            found = compared(asks, lambda get=client.get: get("/empty/"), rounds)
-            print(f"{size} workplaces / the empty page, {queries(lambda: client.get('/empty/'))} queries")
+            bare = lambda get=client.get: get("/empty/")  # noqa: E731
+            found = compared(asks, bare, rounds)
+            print(f"{size} workplaces / the empty page, which asks {queries(bare)} queries")
             for name, (ratio, number) in found.items():
                 told(name, ratio, LARGEST[size])
                 print(f"    {number} queries")
