@@ -41,6 +41,7 @@ MATRIX = [
     {"evidence": (0, 1), "log": (0, 2)},
     {"reflection": (2, 1), "situation": (1, 0), "feedback": (7, 4)},
 ]
+PLACES = ["no", "partly", "unsaid", "yes"]
 KINDS = ["several_steps", "another_kind", "one_step", "same", "nothing_to_compare"]
 
 
@@ -102,6 +103,7 @@ def components(request):
             "wrong": wrong,
             "slopes": charts.slopes(SAID, **SLOPES),
             "overview": charts.overview(KINDS * 4, title="Vier keer elk verschil"),
+            "places": charts.places(PLACES, title="Kan niet, gedeeltelijk, niet gezegd, kan"),
             "matrix": charts.matrix(MATRIX, kinds=MATRIX_KINDS, title="Stukken per uitspraak"),
             "kinds": [(charts.mark(kind), word) for kind, word in MATRIX_KINDS.items()],
             "along": charts.mark("reflection", along=True),

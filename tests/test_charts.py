@@ -301,3 +301,11 @@ class TestMatrix:
     def test_a_mark_beside_its_words_is_not_read_aloud(self):
         svg = ET.fromstring(charts.mark("log"))  # noqa: S314
         assert (svg.get("aria-hidden"), svg.find(f"{SVG}title")) == ("true", None)
+
+
+def test_what_can_be_done_at_a_place_is_a_mark_of_its_own_for_each_answer():
+    svg = ET.fromstring(charts.places(["yes", "no", "no", "unsaid"], title="Wat hier kan"))  # noqa: S314
+    assert svg.find(f"{SVG}title").text == "Wat hier kan"
+    drawn = {path.get("class"): path.get("d").count("M") for path in svg.findall(f"{SVG}path")}
+    assert drawn == {"apart-yes": 1, "apart-no": 2, "apart-unsaid": 1}
+    assert 'aria-hidden="true"' in charts.places(["partly"])

@@ -10,12 +10,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models import Assessment
 from competencies.models import Framework, Item
 from ervaring.placements.models import Reading
 from ervaring.practice.coverage import Here, Rules, together
 from ervaring.practice.learning import learning_at
+from ervaring.practice.models import WorkplaceCheck
 from ervaring.practice.models.checks import asked
 from portfolios.coverage import profiles
 from portfolios.models import GoalLink, LearningGoal
@@ -163,6 +165,15 @@ class TestWhichCheck:
         says(placement.workplace, {"C2": 3})
         says(placement.workplace, {"C2": 2}, submitted=False)
         says(WorkplaceFactory(organisation=placement.workplace.organisation), {"C2": 1})
+        assert rows(placement)["PPO-2"].here == YES
+
+    def test_one_that_is_too_old_still_counts_and_is_called_old(self, as_user, placement):
+        check = says(placement.workplace, {"C2": 3})
+        client, old = as_user(placement.student), "De check is ouder dan de opleiding wil."
+        assert old not in client.get(url_of(placement)).content.decode()
+        long_ago = timezone.now() - datetime.timedelta(days=1000)
+        WorkplaceCheck.objects.filter(pk=check.pk).update(submitted_at=long_ago)
+        assert client.get(url_of(placement)).content.decode().count(old) == 1
         assert rows(placement)["PPO-2"].here == YES
 
     def test_without_one_nothing_is_said(self, as_user, placement):

@@ -1,6 +1,7 @@
 """What can be learned at the workplace of a placement."""
 
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,6 +25,7 @@ def learning_here(request, pk):
     if learning.counter and any(row.student for part in learning.parts for row in part.rows):
         what = _("wat je zelf antwoordde over je stageplek")
         Reading.leave(request.user, placement, Reading.Kind.CHECK, learning.counter.pk, what)
+    programme, check = placement.cohort.programme, learning.check
     coordinated = Programme.objects.coordinated_by(request.user)
     return render(
         request,
@@ -31,10 +33,11 @@ def learning_here(request, pk):
         {
             "placement": placement,
             "learning": learning,
-            "parts": [part for part in learning.parts if learning.check or part.is_told],
+            "is_old": check is not None and check.is_old_for(programme, timezone.localdate()),
+            "parts": [part for part in learning.parts if check or part.is_told],
             "legend": [(one.word, charts.places([one.mark])) for one in IN_ORDER],
             "is_own": placement.student_id == request.user.pk,
             "may_add": Placement.objects.with_part(request.user).filter(pk=pk).exists(),
-            "may_compare": coordinated.filter(pk=placement.cohort.programme_id).exists(),
+            "may_compare": coordinated.filter(pk=programme.pk).exists(),
         },
     )
