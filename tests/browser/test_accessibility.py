@@ -25,6 +25,7 @@ from tests.browser import (
     states_of_rosters,
     states_of_rounds,
     states_of_sharing,
+    states_of_signals,
     states_of_verifying,
 )
 from tests.factories import (
@@ -271,6 +272,7 @@ STATES = [
     *states_of_verifying.STATES,
     *states_of_cohorts.STATES,
     *states_of_bundles.STATES,
+    *states_of_signals.STATES,
 ]  # fmt: skip
 
 
