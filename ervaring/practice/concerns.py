@@ -106,7 +106,7 @@ def asked(user):
 
 
 def _of_tutor(user):
-    mine = Placement.objects.filter(guides(user, "", Supervision.Role.TUTOR))
+    mine = Placement.objects.planned_by(user).filter(guides(user, "", Supervision.Role.TUTOR))
     waiting = Signal.objects.editable_by(user).unclosed().filter(placement__in=mine)
     return [
         (

@@ -27,6 +27,7 @@ from tests.browser import (
     states_of_rosters,
     states_of_rounds,
     states_of_sharing,
+    states_of_signals,
     states_of_talks,
     states_of_verifying,
     states_of_workplace_checks,
@@ -281,6 +282,7 @@ STATES = [
     *states_of_talks.STATES,
     *states_of_agenda.STATES,
     *states_of_workplace_checks.STATES,
+    *states_of_signals.STATES,
 ]  # fmt: skip
 
 
