@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from competencies.models import Item
+from ervaring.demo.rows import known
 from ervaring.placements.models import Invitation
 from ervaring.practice.models import (
     Calendar,
@@ -15,6 +16,7 @@ from ervaring.practice.models import (
     ProfileConsent,
     Remedy,
     SignalReply,
+    Talk,
     WorkedWeek,
 )
 from portfolios import exports
@@ -166,8 +168,9 @@ class TestWhoGuides:
             placement=placement, by=part.user, role="supervisor", text="Er is geen tijd.",
             seen_by_workplace=True,
         )  # fmt: skip
-        TalkFactory(placement=placement, made_by=part.user, note="Van mij.")
-        TalkFactory(placement=placement, note="Van de student.")
+        talked = known(Talk, supervisor=part.user)
+        TalkFactory(placement=placement, made_by=part.user, note="Van mij.", **talked)
+        TalkFactory(placement=placement, note="Van de student.", **talked)
         profile = FunctionProfileFactory(placement=placement, put=True, purpose="Van ons samen.")
         for user, role in [(part.user, "supervisor"), (student, "student")]:
             ProfileConsent.objects.create(
