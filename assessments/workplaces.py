@@ -18,6 +18,7 @@ class Missed(NamedTuple):
     """A statement for which a workplace gave no chance, and how often each voice said so."""
 
     place: int
+    item: int
     framework: str
     code: str
     title: str
@@ -67,12 +68,11 @@ class Place:
         return sum(one.times for one in self.missed)
 
 
-def not_here(programme: Programme, user) -> list[Place]:
-    """Per workplace of `programme` the statements it gave no chance for, most often said first.
+def missed(rounds, user) -> dict[int, list[Missed]]:
+    """{key of a workplace: the statements it gave no chance for}, said in `rounds`.
 
-    Only of rounds that have opened to `user`: a count of a closed list would tell what is in it.
+    `rounds` have opened to `user`: a count of a closed list would tell what is in it.
     """
-    rounds = Round.objects.opened_to(user).filter(placement__cohort__programme=programme)
     said = (
         Answer.objects.visible_to(user)
         .filter(
@@ -83,6 +83,7 @@ def not_here(programme: Programme, user) -> list[Place]:
         .order_by()
         .values_list(
             PLACE,
+            "question__item",
             "question__item__framework__code",
             "question__item__code",
             "question__item__title",
@@ -96,11 +97,21 @@ def not_here(programme: Programme, user) -> list[Place]:
             rounds=Count("assessment__round", distinct=True),
         )
     )
-    missed = defaultdict(list)
+    found = defaultdict(list)
     for one in map(Missed._make, said):
-        missed[one.place].append(one)
-    places = (
-        rounds.filter(placement__workplace__in=list(missed))
+        found[one.place].append(one)
+    return found
+
+
+def not_here(programme: Programme, user) -> list[Place]:
+    """Per workplace of `programme` the statements it gave no chance for, most often said first.
+
+    Only of rounds that have opened to `user`.
+    """
+    rounds = Round.objects.opened_to(user).filter(placement__cohort__programme=programme)
+    found = missed(rounds, user)
+    counted = (
+        rounds.filter(placement__workplace__in=list(found))
         .order_by()
         .values_list(
             "placement__workplace",
@@ -109,8 +120,8 @@ def not_here(programme: Programme, user) -> list[Place]:
         )
         .annotate(Count("placement__student", distinct=True), Count("pk"))
     )
-    found = [
-        Place(*place, tuple(sorted(missed[place[0]], key=lambda one: (-one.times, one.code))))
-        for place in places
+    places = [
+        Place(*place, tuple(sorted(found[place[0]], key=lambda one: (-one.times, one.code))))
+        for place in counted
     ]
-    return sorted(found, key=lambda one: (-one.times, one.organisation, one.name))
+    return sorted(places, key=lambda one: (-one.times, one.organisation, one.name))

@@ -1,18 +1,17 @@
 """Which outcomes have evidence: how much, how recent and from whom. Counts and words, no scores.
 
-A profile is what one country asks: the strands that ask something at the programme's level, or,
-where its frameworks have no strands, the competences. An entry counts for a row when it is linked
-to the statement of that row or to anything under it in the tree, at any depth and of any level: an
-activity or a behaviour for its competence, an outcome for its strand. Through the crosswalk it
-counts for a row when it counts, in that same way, for a statement that the row, or something under
-the row, has a relation of the crosswalk with; one relation far and never two, in either direction.
+A profile is what one country asks (`ervaring.schools.asked`). An entry counts for a row when it is
+linked to the statement of that row or to anything under it in the tree, at any depth and of any
+level: an activity or a behaviour for its competence, an outcome for its strand. Through the
+crosswalk it counts for a row when it counts, in that same way, for a statement that the row, or
+something under the row, has a relation of the crosswalk with; one relation far and never two, in
+either direction.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import groupby
 from textwrap import shorten
 
 from django.utils.translation import gettext as _now
@@ -21,6 +20,7 @@ from django.utils.translation import ngettext
 
 from competencies.models import Framework, Item, Relation
 from ervaring import charts
+from ervaring.schools.asked import asked_by
 from portfolios.models import Entry, Link
 
 # A picture does not go on over a page.
@@ -266,54 +266,12 @@ def profiles(programme, links) -> tuple[Profile, ...]:
         if entry.pk not in pieces:
             pieces[entry.pk] = Piece.of(entry)
         found.add(item, pieces[entry.pk])
-    frameworks = _frameworks(programme)
-    chosen = [one for ones in frameworks.values() for one in ones]
-    rows = _asked(chosen, programme.level_id)
-    through = _through(found, {item.pk for item, _statement in rows})
-    made = []
-    for jurisdiction, ones in frameworks.items():
-        here = [row for row in rows if row[0].framework in ones]
-        with_strands = [row for row in here if row[0].kind == Item.Kind.STRAND]
-        if here:
-            made.append(
-                Profile(
-                    jurisdiction,
-                    any(one.is_own for one in ones),
-                    tuple(
-                        dict.fromkeys(
-                            item.framework.short_title for item, _one in with_strands or here
-                        )
-                    ),
-                    _parts(with_strands or here, found, through),
-                )
-            )
-    return tuple(sorted(made, key=lambda one: not one.is_own))
-
-
-def _frameworks(programme):
-    """{country: its frameworks}: those of the programme, where it has none there those in use."""
-    mine = set(programme.frameworks.values_list("pk", flat=True))
-    by_country = defaultdict(list)
-    for one in Framework.objects.readable():
-        one.is_own = one.pk in mine
-        by_country[one.jurisdiction].append(one)
-    return {
-        country: [one for one in ones if one.is_own]
-        or [one for one in ones if one.status == Framework.Status.PUBLISHED]
-        for country, ones in by_country.items()
-    }
-
-
-def _asked(frameworks, level):
-    """[(the item that is a row, the statement that says it)], in the order of the frameworks."""
-    items = (
-        Item.objects.filter(framework__in=frameworks)
-        .select_related("framework", "parent__framework", "parent__parent")
-        .order_by("framework", "order")
+    countries = asked_by(programme)
+    through = _through(found, {item.pk for one in countries for item, _statement in one.rows})
+    return tuple(
+        Profile(one.jurisdiction, one.is_own, one.frameworks, _parts(one.parts, found, through))
+        for one in countries
     )
-    competences = [(one, one) for one in items.filter(kind=Item.Kind.COMPETENCE)]
-    outcomes = items.filter(kind=Item.Kind.OUTCOME, levels=level, parent__kind=Item.Kind.STRAND)
-    return competences + [(one.parent, one) for one in outcomes]
 
 
 def _through(found, rows):
@@ -327,25 +285,20 @@ def _through(found, rows):
     return through
 
 
-def _parts(rows, found, through):
+def _parts(parts, found, through):
     # Strands of one line are asked about in the order of their outcomes.
     return tuple(
         Part(
             title,
             tuple(
                 sorted(
-                    (_row(item, statement, found, through[item.pk]) for item, statement in group),
+                    (_row(item, statement, found, through[item.pk]) for item, statement in rows),
                     key=lambda row: (bool(row.direct), bool(row.through)),
                 )
             ),
         )
-        for title, group in groupby(rows, key=lambda row: _heading(row[0]))
+        for title, rows in parts
     )
-
-
-def _heading(item):
-    above = item.parent
-    return above.name if above else item.framework.short_title
 
 
 def _row(item, statement, found, related):

@@ -3,6 +3,7 @@ from django.urls import path
 from portfolios.views import (
     bundles,
     choosing,
+    concerns,
     coverage,
     entries,
     evidence,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("bestanden/<int:pk>/naam/", files.describe, name="describe"),
     path("bestanden/<int:pk>/verwijderen/", files.detach, name="detach"),
     path("scholen/<int:pk>/bestanden/", files.limits, name="limits"),
+    path("signalen/<uuid:key>/stuk/", concerns.signal_keep, name="signal_keep"),
     path("stukken/<int:pk>/delen/", sharing.share, name="share"),
     path("stukken/<int:pk>/voorbeeld/", sharing.as_read, name="as_read"),
     path("stukken/<int:pk>/schrijven/", writing.write, name="write"),
@@ -60,6 +62,11 @@ urlpatterns = [
     path("account/alles-over-mij/<int:pk>/zip/", exports.download, name="everything_zip"),
     path("antwoorden/<int:pk>/leerdoel/", goals.goal_from_answer, name="goal_from_answer"),
     path("stages/<int:pk>/leerdoelen/nieuw/", goals.goal_new, name="goal_new"),
+    path(
+        "stages/<int:pk>/leerdoelen/van-uitspraak/<int:item>/",
+        goals.goal_from_item,
+        name="goal_from_item",
+    ),
     path("leerdoelen/<int:pk>/", goals.goal_edit, name="goal_edit"),
     path("leerdoelen/<int:pk>/afsluiten/", goals.goal_close, name="goal_close"),
     path("leerdoelen/<int:pk>/stappen/", goals.goal_step_new, name="goal_step_new"),

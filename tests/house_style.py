@@ -35,6 +35,7 @@ GATES = {
     "assessed_by": "rounds that are someone's to judge",
     "running": "which of some placements have a round of a kind running",
     "coordinated_by": "programmes that someone coordinates, and their lists",
+    "described_by": "whose level someone says: their own, or that of who guides where they plan",
     "arranged_by": "parts that someone gives and ends",
     "uploaded_by": "lists of people that someone uploaded and may apply",
     "with_address": "people by their own address, whom one names to give them a part",

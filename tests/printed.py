@@ -19,16 +19,19 @@ from assessments.models import (
 )
 from competencies.models import Item
 from ervaring import pdf
+from ervaring.practice.models import SCALES, ProfileConsent, Remedy, WorkplaceCheck
 from portfolios import actions, reports
 from portfolios.models import KINDS, Document, FeedbackSheet, Link, Report
 from tests.factories import (
     AgreementFactory,
     AssessmentFactory,
     AttachmentFactory,
+    BreakFactory,
     EntryFactory,
     FeedbackCardFactory,
     FeedbackSheetFactory,
     FrameworkFactory,
+    FunctionProfileFactory,
     GoalStepFactory,
     InstrumentFactory,
     ItemFactory,
@@ -120,6 +123,8 @@ def hard():
     RoundFactory(placement=placement)
     _pieces(placement, framework)
     _plan(placement)
+    _agreed(placement, framework)
+    _checked(placement, framework, instrument)
     sheet = FeedbackSheetFactory(placement=placement)
     for _number in range(6):
         FeedbackCardFactory(sheet=sheet)
@@ -190,3 +195,48 @@ def _plan(placement):
     version, _new = actions.present_plan(placement=placement, by=placement.student)
     guide = placement.supervisions.get(role="supervisor").user
     actions.answer_plan(version=version, by=guide, agrees=True, note=HARD)
+
+
+def _agreed(placement, framework):
+    """A function profile of pages to which all agreed, days off, and a remedy."""
+    SupervisionFactory(placement=placement, role="tutor")
+    texts = {"purpose": HARD, "own_activities": HARD, "collaboration": ESSAY, "room": "Veel."}
+    profile = FunctionProfileFactory(
+        placement=placement, put=True, hours_per_week=Decimal("7.5"), **texts
+    )
+    for _number in range(12):
+        profile.activities.add(ItemFactory(framework=framework, text="Activiteit. " * 9))
+    people = dict(placement.supervisions.values_list("role", "user"))
+    for role in ProfileConsent.Role.values:
+        user = people.get(role, placement.student_id)
+        ProfileConsent.objects.create(
+            profile=profile, user_id=user, role=role, agrees=True, note=HARD, at=NOON
+        )
+    for text in ("Kort.", HARD, ESSAY):
+        item = ItemFactory(framework=framework, kind=Item.Kind.SUPERVISION_CRITERION)
+        Remedy.objects.create(
+            placement=placement, item=item, text=text, made_by=placement.student, made_at=NOON
+        )
+    for number in range(20):
+        day = placement.starts_on + datetime.timedelta(days=number * 7)
+        BreakFactory(placement=placement, starts_on=day, ends_on=day)
+
+
+def _checked(placement, framework, instrument):
+    """What the organisation and the student say of the workplace, with much beside it."""
+    for kind in SCALES:
+        for _number in range(3 if kind == Item.Kind.SETTING else 12):
+            ItemFactory(framework=framework, kind=kind, text="Een lange uitspraak. " * 6)
+    points = list(instrument.scale.points.all())
+    asked = {"workplace": placement.workplace}
+    for author, more in (
+        (UserFactory(name=LONG_NAME), {}),
+        (placement.student, {"placement": placement}),
+    ):
+        check = WorkplaceCheck.ask(author=author, **asked, **more)
+        for number, answer in enumerate(check.answers.all()):
+            answer.point = points[number % len(points)]
+            answer.ticked = number % 2 == 0
+            answer.comment = {3: HARD, 20: ESSAY, 21: "a" * 2000}.get(number, "")
+            answer.save()
+        check.submit()

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 # Method, URL name and whose it is, then who gets in per state; a single column: in all of them.
 # "-": it does not exist in that state.
 TABLE = """
-GET   home                  -           | SfmBxo2TCkyA
+GET   home                  -           | SfmBxo2TCkyAp
 GET   assessments:cohort    -           | C
 GET   assessments:placement -           | SB2TC
 GET   assessments:growth    -           | SB2TC
@@ -238,6 +238,7 @@ POST  portfolios:goal_from_answer supervisor |
 POST  portfolios:goal_from_answer second     |
 GET   portfolios:goal_new   -           | SB2T
 POST  portfolios:goal_new   -           | SB2T
+POST  portfolios:goal_from_item -       | SB2T
 GET   portfolios:goal_edit  own         | S
 POST  portfolios:goal_edit  own         | S
 GET   portfolios:goal_edit  talk        | | | | S | S | S
@@ -263,6 +264,47 @@ POST  portfolios:goal_evidence talk     | | | | S | S | S
 POST  portfolios:plan_present -         | S
 GET   portfolios:plan_version -         | SB2TC
 POST  portfolios:plan_version -         | B2T
+GET   practice:learning_here -          | SB2TC
+GET   practice:compare      -           | C
+GET   practice:profile      -           | SB2TC
+POST  practice:profile_begin -          | SBT
+GET   practice:profile_version -        | SB2TC
+POST  practice:profile_version -        | SBT
+GET   practice:profile_write -          | SBT
+POST  practice:profile_write -          | SBT
+POST  practice:profile_put  -           | SBT
+GET   practice:profiles     -           | C
+GET   practice:start_student -          | SfmBxo2TCkyA
+GET   practice:start_supervisor -       | SfmBxo2TCkyA
+GET   practice:guidance     -           | SB2TC
+POST  practice:guidance_who -           | BTC
+GET   practice:guidance_remedy -        | TC
+POST  practice:guidance_remedy -        | TC
+GET   practice:talk_plan    -           | SB
+POST  practice:talk_plan    -           | SB
+GET   practice:talk_log     -           | SB
+POST  practice:talk_log     -           | SB
+GET   practice:intervision_log -        | S
+POST  practice:intervision_log -        | S
+GET   practice:talk         now         | SB
+POST  practice:talk         now         | SB
+GET   practice:talk         former      | S
+POST  practice:talk         former      | S
+GET   practice:talk         intervision | S
+POST  practice:talk         intervision | S
+GET   practice:talk         planned     | SB
+POST  practice:talk         planned     | SB
+POST  practice:talk_settle  now         | SB
+POST  practice:talk_settle  former      | S
+POST  practice:talk_settle  planned     | SB
+GET   practice:talks        -           | T
+GET   practice:cohort_talks -           | C
+GET   practice:days         -           | SB2TC
+POST  practice:weeks        -           | S
+POST  practice:hours_planned -          | TC
+POST  practice:break_new    -           | SBT
+POST  practice:break_remove -           | SBT
+GET   practice:arrangements -           | SB2TC
 GET   people:mail           -           | C
 POST  people:mail_again     -           | C
 GET   placements:link       supervisor  | CA
@@ -276,8 +318,8 @@ POST  placements:link       former      |
 GET   assessments:instruments     -          | C
 GET   assessments:instrument_new  -          | C
 POST  assessments:instrument_new  -          | C
-GET   assessments:instrument      standard   | SfmBxo2TCkyA
-GET   assessments:preview         standard   | SfmBxo2TCkyA
+GET   assessments:instrument      standard   | SfmBxo2TCkyAp
+GET   assessments:preview         standard   | SfmBxo2TCkyAp
 GET   assessments:instrument      concept    | C
 GET   assessments:preview         concept    | C
 GET   assessments:details         concept    | C
@@ -341,6 +383,69 @@ GET   people:end            former      | CA
 POST  people:end            former      | CA
 GET   people:transfer       -           | CA
 POST  people:transfer       -           | CA
+GET   placements:contact_link -         | CkA
+POST  placements:contact_link -         | CkA
+GET   practice:workplace    -           | CkA
+POST  practice:workplace    -           | CkA
+POST  practice:contact_ask  -           | CkA
+GET   practice:contact_end  -           | CkA
+POST  practice:contact_end  -           | CkA
+GET   practice:check        organisation | SB2TCkAp
+GET   practice:check        draft       | p
+GET   practice:check        student     | SB2TC
+GET   practice:check        own_draft   | S
+GET   practice:check_part   organisation | p
+POST  practice:check_part   organisation | p
+GET   practice:check_part   draft       | p
+POST  practice:check_part   draft       | p
+GET   practice:check_part   student     | S
+POST  practice:check_part   student     | S
+GET   practice:check_part   own_draft   | S
+POST  practice:check_part   own_draft   | S
+GET   practice:check_submit organisation | p
+POST  practice:check_submit organisation | p
+GET   practice:check_submit draft       | p
+POST  practice:check_submit draft       | p
+GET   practice:check_submit own_draft   | S
+POST  practice:check_submit own_draft   | S
+POST  practice:check_answer organisation | p
+POST  practice:check_answer draft       | p
+POST  practice:check_answer student     | S
+POST  practice:check_answer own_draft   | S
+POST  practice:check_remind organisation | CkA
+POST  practice:check_remind draft       | CkA
+POST  practice:check_remind student     |
+POST  practice:check_remind own_draft   |
+GET   practice:check_withdraw organisation | CkA
+POST  practice:check_withdraw organisation | CkA
+GET   practice:check_withdraw draft     | CkA
+POST  practice:check_withdraw draft     | CkA
+GET   practice:check_withdraw own_draft |
+POST  practice:check_withdraw own_draft |
+GET   practice:placement_check -        | SB2TC
+POST  practice:placement_check -        | S
+GET   practice:signals      -           | SBTC
+GET   practice:signal_new   -           | SB
+POST  practice:signal_new   -           | SB
+GET   practice:signal       school      | STC
+POST  practice:signal       school      | STC
+GET   practice:signal       shown       | SBTC
+POST  practice:signal       shown       | SBTC
+GET   practice:signal       supervisor  | SBTC
+POST  practice:signal       supervisor  | SBTC
+POST  practice:signal_take  school      | TC
+POST  practice:signal_take  shown       | TC
+POST  practice:signal_take  supervisor  | TC
+GET   practice:signal_show  school      | S
+POST  practice:signal_show  school      | S
+GET   practice:signal_show  shown       | S
+POST  practice:signal_show  shown       | S
+GET   practice:signal_show  supervisor  |
+POST  practice:signal_show  supervisor  |
+POST  portfolios:signal_keep school     | S
+POST  portfolios:signal_keep shown      | S
+POST  portfolios:signal_keep supervisor |
+GET   practice:programme_signals -      | C
 """
 
 # Open to everyone, signed in or not: what they show is the same for all. With its arguments.
@@ -358,6 +463,7 @@ PUBLIC = {
     "placements:invitation": [1],
     "placements:code": [1],
     "assessments:feed": [],
+    "practice:calendar_ics": [],
     "portfolios:card": ["0000-0000-0000-0000"],
     "portfolios:verify": [],
     "portfolios:verified": ["0000-0000-0000-0000"],
@@ -386,13 +492,14 @@ PUBLIC = {
 }
 
 # Not there as long as nothing makes them: this school has no logo and no sign-in of its own, and
-# without the link, token or code there is no invitation, no card, no document, and no table for
-# another system.
+# without the link, token or code there is no invitation, no card, no document, no calendar, and no
+# table for another system.
 NOT_THERE = {
     "schools:logo",
     "openid_connect_login",
     "openid_connect_callback",
     "assessments:feed",
+    "practice:calendar_ics",
     "placements:arrive",
     "placements:invitation",
     "placements:code",
@@ -415,6 +522,7 @@ OWN = [
     "account_change_password",
     "account_set_password",
     "placements:readings",
+    "practice:calendar",
     "portfolios:everything",
     "account",
     "account_sessions",
@@ -493,7 +601,7 @@ def test_who_gets_in(worlds, address, methods, state):
 def test_everyone_reads_what_is_theirs_to_read(worlds, state):
     """The other side of the canaries: they do sing for who may hear them."""
     world = worlds[state]
-    for role in "SB2TCA":
+    for role in "SB2TCkAp":
         client, heard = world.clients[role], set()
         for (name, whose), methods in rows():
             for method, who in methods:
@@ -521,7 +629,17 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
                 for method, _who in methods:
                     heard[moment] |= ask(client, method, url, data).canaries
         transaction.set_rollback(True)
+    open_to_all = {
+        "KANARIE-naam",
+        "KANARIE-eigen-doel",
+        "KANARIE-plan-gezien",
+        "KANARIE-functie-voor",
+        "KANARIE-functie-nog-niet",
+        "KANARIE-oplossing",
+        "KANARIE-profiel-akkoord",
+    }
     open_to_all = {"KANARIE-naam", "KANARIE-eigen-doel", "KANARIE-plan-gezien"}
+    open_to_all |= {"KANARIE-check-organisatie", "KANARIE-check-student"}
     assert heard[None] == {*open_to_all, "KANARIE-stuk-supervisor"}
     assert heard["handed in"] == may_read("2", "conversation") - {"KANARIE-boekje-B"}
 
@@ -548,9 +666,13 @@ def test_a_teammate_reads_what_they_were_asked_and_nothing_else(worlds, whose):
 # The words about a student that somebody else than their author reads.
 TOLD = CANARIES.keys() - {
     "KANARIE-naam", "KANARIE-concept", "KANARIE-pauzeerde", "KANARIE-deelnemer",
-    "KANARIE-kaartvel",
+    "KANARIE-kaartvel", "KANARIE-oplossing",
+    "KANARIE-check-organisatie", "KANARIE-invulwerk-organisatie",
 }  # fmt: skip
-OWN_LISTS = {"B": {"KANARIE-lijst-supervisor"}, "2": {"KANARIE-lijst-second"}}
+OWN_LISTS = {
+    "B": {"KANARIE-lijst-supervisor", "KANARIE-signaal-bij"},
+    "2": {"KANARIE-lijst-second"},
+}
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -570,8 +692,8 @@ def test_who_reads_leaves_a_line(worlds, state):
         if lines != bool(heard and role != "S"):
             (silent if heard else unread).add((role, name, whose, lines))
     assert silent == set()
-    # The lists beside what is written, without a comment: not every word is a canary.
-    assert {name for _role, name, *_rest in unread} <= {"assessments:judge"}
+    # The lists beside what is written, without a comment, and hours: not all is a canary.
+    assert {name for _role, name, *_rest in unread} <= {"assessments:judge", "practice:days"}
 
 
 def test_a_stranger_is_asked_to_sign_in_and_keeps_what_was_typed(world):

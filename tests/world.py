@@ -1,6 +1,7 @@
 """One round with everyone around it, and a canary in every text: what tests of access ask about."""
 
 import datetime
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -20,7 +21,9 @@ from assessments.models import (
     Transition,
 )
 from ervaring.people.models import Roster, RosterLine
-from ervaring.people.rosters.columns import BY_KEY
+from ervaring.people.rosters.columns import BY_KEY as COLUMNS
+from ervaring.practice.actions.profiles import answer_profile
+from ervaring.practice.models import CheckAnswer, ProfileConsent, Remedy, SignalReply
 from ervaring.schools.models import Membership
 from portfolios import actions as portfolios
 from portfolios.kinds import FORMS
@@ -32,6 +35,7 @@ from tests.factories import (
     AttachmentFactory,
     BundleFactory,
     CohortFactory,
+    ContactFactory,
     EntryFactory,
     ExportFactory,
     FeedbackAnswerFactory,
@@ -39,6 +43,7 @@ from tests.factories import (
     FeedbackRequestFactory,
     FeedbackSheetFactory,
     FeedFactory,
+    FunctionProfileFactory,
     InstrumentFactory,
     ItemFactory,
     LearningGoalFactory,
@@ -48,8 +53,11 @@ from tests.factories import (
     ProgrammeFactory,
     ReportFactory,
     RoundFactory,
+    SignalFactory,
     SupervisionFactory,
+    TalkFactory,
     UserFactory,
+    WorkplaceCheckFactory,
 )
 from tests.signing_in import sign_in
 from tests.texts import write
@@ -67,6 +75,7 @@ ROLES = {
     "k": "a coordinator of another programme of the school",
     "y": "a coordinator of another school",
     "A": "an administrator of the school",
+    "p": "who speaks for the workplace",
 }
 
 # Planned for later; everyone still writes; the student handed in; all handed in; put to the
@@ -111,12 +120,29 @@ ABOUT = {
     "goal": "agreement",
     "goal_from_answer": "answer",
     "goal_new": "placement",
+    "goal_from_item": "placement",
+    "learning_here": "placement",
+    "compare": "programme",
     "goal_edit": "goal",
     "goal_close": "goal",
     "goal_step_new": "goal",
     "goal_step": "step_to",
     "goal_about": "goal",
     "goal_evidence": "goal",
+    "profile": "placement",
+    "profile_begin": "placement",
+    "profile_version": "placement",
+    "profile_write": "placement",
+    "profile_put": "placement",
+    "profiles": "programme",
+    "guidance": "placement",
+    "guidance_who": "placement",
+    "guidance_remedy": "placement",
+    "talk_plan": "placement",
+    "talk_log": "placement",
+    "intervision_log": "placement",
+    "talk_settle": "talk",
+    "cohort_talks": "cohort",
     "plan_present": "placement",
     "plan_version": "placement",
     "mail": "programme",
@@ -176,9 +202,39 @@ ABOUT = {
     "replace": "supervision",
     "end": "supervision",
     "transfer": "membership",
+    "signals": "placement",
+    "signal_new": "placement",
+    "signal_take": "signal",
+    "signal_show": "signal",
+    "signal_keep": "signal",
+    "programme_signals": "programme",
+    "days": "placement",
+    "weeks": "placement",
+    "hours_planned": "placement",
+    "break_new": "placement",
+    "break_remove": "placement",
+    "arrangements": "placement",
+    "contact_ask": "contact",
+    "contact_end": "contact",
+    "contact_link": "contact",
+    "check_part": "check",
+    "check_submit": "check",
+    "check_remind": "check",
+    "check_withdraw": "check",
+    "placement_check": "placement",
 }
+AGREED = "KANARIE-profiel-akkoord"
+# Pages that are found by a key that nobody can guess.
+BY_KEY = {"signal", "signal_take", "signal_show", "signal_keep"}
 # Pages that are about everything of who asks.
-ABOUT_NOTHING = {"home", "people:people", "people:add"}
+ABOUT_NOTHING = {
+    "home",
+    "people:people",
+    "people:add",
+    "practice:talks",
+    "practice:start_student",
+    "practice:start_supervisor",
+}
 
 # What is written in a list, judgement or report, and who reads it in which state.
 CANARIES = {
@@ -210,6 +266,21 @@ CANARIES = {
     "KANARIE-leerdoel":         "-     | -     | -     | SB2TC | SB2TC | SB2TC",
     "KANARIE-eigen-doel":       "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
     "KANARIE-plan-gezien":      "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-functie-concept":  "SBT   | SBT   | SBT   | SBT   | SBT   | SBT",
+    "KANARIE-functie-voor":     "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-functie-nog-niet": "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-gesprek":          "SB    | SB    | SB    | SB    | SB    | SB",
+    "KANARIE-eerder-gesprek":   "S     | S     | S     | S     | S     | S",
+    "KANARIE-intervisie":       "S     | S     | S     | S     | S     | S",
+    "KANARIE-profiel-akkoord":  "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-oplossing":        "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-check-organisatie": " | ".join(["SB2TCkAp"] * 6),
+    "KANARIE-check-student":    "SB2TC | SB2TC | SB2TC | SB2TC | SB2TC | SB2TC",
+    "KANARIE-invulwerk-organisatie": "p | p | p | p | p | p",
+    "KANARIE-invulwerk-student": "S | S | S | S | S | S",
+    "KANARIE-signaal-school":   "STC   | STC   | STC   | STC   | STC   | STC",
+    "KANARIE-signaal-gedeeld":  "SBTC  | SBTC  | SBTC  | SBTC  | SBTC  | SBTC",
+    "KANARIE-signaal-bij":      "SBTC  | SBTC  | SBTC  | SBTC  | SBTC  | SBTC",
 }  # fmt: skip
 
 
@@ -254,6 +325,7 @@ class World:
             "k": MembershipFactory(coordinator=True, programme__school=programme.school).user,
             "y": MembershipFactory(coordinator=True).user,
             "A": AdministratorFactory(school=programme.school).user,
+            "p": UserFactory(),
         }
         self.clients = {role: Client() for role in ROLES}
         for role, client in self.clients.items():
@@ -296,7 +368,7 @@ class World:
                     agrees=False,
                     note="KANARIE-niet-eens",
                 )
-        self.question = question.pk
+        self.question, self.item = question.pk, question.item_id
         reports = self.reports(round, lists)
         goal, _new = LearningGoal.from_agreement(agreement, student)
         goals = {"talk": goal, "own": LearningGoalFactory(placement=placement)}
@@ -308,6 +380,7 @@ class World:
         version, _new = portfolios.present_plan(placement=placement, by=student)
         said = {"agrees": True, "note": "KANARIE-plan-gezien"}
         portfolios.answer_plan(version=version, by=parts["tutor"].user, **said)
+        self.profiles(placement, parts["tutor"].user)
         instruments = {
             "standard": InstrumentFactory(title="Standaardlijst"),
             "published": InstrumentFactory(programme=programme),
@@ -316,6 +389,7 @@ class World:
             ),
         }
         self.evidence(programme, entries, answers["student"])
+        self.agreed(placement)
         self.subjects = {
             "school": {"-": programme.school},
             "instrument": instruments,
@@ -341,11 +415,14 @@ class World:
             "goal": goals,
             "step_to": steps,
             **self.feedback(placement, reports),
+            **self.checks(placement),
             "export": {"-": self.export(student)},
             "bundle": {"-": self.bundle(placement)},
             "attachment": {whose: self.attachment(one, whose) for whose, one in entries.items()},
             "roster": {"-": self.roster(programme)},
             "notice": {"-": NoticeFactory(round=round, sent=True)},
+            **self.guidance(placement, parts),
+            "signal": self.signals(placement),
         }
 
     def reports(self, round, lists):
@@ -388,6 +465,23 @@ class World:
                 )
         return made
 
+    def agreed(self, placement):
+        """A function profile to which all three agreed, and how a criterion is made up for."""
+        texts = ["purpose", "own_activities", "collaboration", "fits", "room"]
+        profile = FunctionProfileFactory(
+            placement=placement, number=9, put=True, **dict.fromkeys(texts, AGREED)
+        )
+        for role, who in {"student": "S", "supervisor": "B", "tutor": "T"}.items():
+            ProfileConsent.objects.create(
+                profile=profile, user=self.users[who], role=role, agrees=True, note=AGREED
+            )
+        Remedy.objects.create(
+            placement=placement,
+            item=ItemFactory(kind="supervision_criterion"),
+            text="KANARIE-oplossing",
+            made_by=self.users["T"],
+        )
+
     @staticmethod
     def evidence(programme, entries, answer):
         """Each is about a competence of the programme, and evidence for what the student said."""
@@ -405,6 +499,21 @@ class World:
         for entry in entries.values():
             GoalEvidence.objects.create(goal=goal, entry=entry)
         return GoalStep.objects.create(goal=goal, what=canary, made_by=goal.created_by)
+
+    def signals(self, placement):
+        """By the student, kept from the workplace or shown to it; and the supervisor's own."""
+        tutor, by = self.users["T"], self.users["B"]
+        own = {"by": by, "role": "supervisor", "seen_by_workplace": True}
+        made = {
+            "school": SignalFactory(placement=placement, text="KANARIE-signaal-school"),
+            "shown": SignalFactory(
+                placement=placement, text="KANARIE-signaal-gedeeld", seen_by_workplace=True
+            ),
+            "supervisor": SignalFactory(placement=placement, text="KANARIE-signaal-bij", **own),
+        }
+        for one in made.values():
+            SignalReply.objects.create(signal=one, by=tutor, role="tutor", text=one.text)
+        return made
 
     def feedback(self, placement, reports):
         """Three answers on cards that are shown and one that waits; teammates who were asked."""
@@ -426,6 +535,63 @@ class World:
             },
         }
 
+    def checks(self, placement):
+        """Of the organisation and of the student: one handed in, and one that is filled in."""
+        workplace, item = placement.workplace, ItemFactory(kind="attention_point")
+        of_organisation = {"workplace": workplace, "author": self.users["p"]}
+        of_student = {"workplace": workplace, "author": self.users["S"], "placement": placement}
+        checks = {
+            "organisation": WorkplaceCheckFactory(submitted=True, **of_organisation),
+            "draft": WorkplaceCheckFactory(**of_organisation),
+            "student": WorkplaceCheckFactory(submitted=True, **of_student),
+            "own_draft": WorkplaceCheckFactory(**of_student),
+        }
+        words = ["check-organisatie", "invulwerk-organisatie", "check-student", "invulwerk-student"]
+        answers = {
+            whose: CheckAnswer.objects.create(check_of=one, item=item, comment=f"KANARIE-{word}")
+            for (whose, one), word in zip(checks.items(), words, strict=True)
+        }
+        return {
+            "workplace": {"-": workplace},
+            "contact": {"-": ContactFactory(workplace=workplace, user=self.users["p"])},
+            "check": checks,
+            "check_answer": answers,
+        }
+
+    @staticmethod
+    def profiles(placement, tutor):
+        """One that was put to all and that the tutor does not agree with; the next is a draft."""
+        texts = ["purpose", "own_activities", "collaboration", "fits", "room"]
+        said = dict.fromkeys(texts, "KANARIE-functie-voor")
+        asked = FunctionProfileFactory(placement=placement, put=True, hours_per_week=8, **said)
+        answer_profile(profile=asked, agrees=False, note="KANARIE-functie-nog-niet", by=tutor)
+        said = dict.fromkeys(texts, "KANARIE-functie-concept")
+        FunctionProfileFactory(placement=placement, number=2, **said)
+
+    @staticmethod
+    def guidance(placement, parts):
+        """Talks with who supervises now and with who did before, one to come, and a remedy."""
+        item = ItemFactory(kind="supervision_criterion")
+        talks = {
+            "now": TalkFactory(
+                placement=placement, supervisor=parts["supervisor"].user, note="KANARIE-gesprek"
+            ),
+            "former": TalkFactory(
+                placement=placement,
+                supervisor=parts["former"].user,
+                note="KANARIE-eerder-gesprek",
+            ),
+            "intervision": TalkFactory(
+                placement=placement, kind="intervision", note="KANARIE-intervisie"
+            ),
+            "planned": TalkFactory(
+                placement=placement, state="planned", held_on=None, planned_at=timezone.now()
+            ),
+        }
+        tutor = parts["tutor"].user
+        Remedy.note(key=uuid4(), placement=placement, item=item, text="KANARIE-oplossing", by=tutor)
+        return {"talk": talks, "criterion": {"-": item}}
+
     @staticmethod
     def attachment(entry, whose):
         """A photo with a canary in its name, in its description and in itself."""
@@ -441,7 +607,7 @@ class World:
             programme=programme, uploaded_by=self.users["C"], content=b"", filename="lijst.csv"
         )
         roster.show(digest="", refused=1, total=1)
-        cells = dict.fromkeys(BY_KEY, "") | {"name": "KANARIE-deelnemer"}
+        cells = dict.fromkeys(COLUMNS, "") | {"name": "KANARIE-deelnemer"}
         RosterLine.objects.create(
             roster=roster, number=2, kind="refused", cells=cells, said=["Waarom"], notes=[]
         )
@@ -474,23 +640,30 @@ class World:
         page = name.split(":")[1]
         subject = self.subjects[ABOUT.get(page, page)][whose]
         more = {
+            "guidance_remedy": [self.subjects["criterion"]["-"].pk],
             "step": [1],
+            "check_part": [1],
             "preview": [1],
             "conclusion": [self.question],
+            "goal_from_item": [self.item],
             "plan_version": [1],
+            "profile_version": [1],
+            "profile_write": [2],
+            "profile_put": [2],
             "table": ["csv"],
             "roster_template": ["csv"],
             "roster_present": ["csv"],
+            "break_remove": [1],
         }.get(page, [])
-        return reverse(name, args=[subject.pk, *more])
+        return reverse(name, args=[subject.key if page in BY_KEY else subject.pk, *more])
 
     def data(self, name, whose):
         """What a POST needs to be about something."""
         if name == "portfolios:reports":
             return {"kind": "portfolio"}
-        if name != "assessments:answer":
+        if name not in ("assessments:answer", "practice:check_answer"):
             return {"x": "y"}
-        answer = self.subjects["answer"][whose]
+        answer = self.subjects[name.split(":")[1]][whose]
         return {f"a{answer.pk}-version": 0, f"a{answer.pk}-comment": "nieuw"}
 
 

@@ -12,7 +12,7 @@ from ervaring.placements.models import Supervision
 
 
 @transaction.atomic
-def add_guide(*, placement, user, role, by, by_experience=None):
+def add_guide(*, placement, user, role, by, by_experience=None, level=None):
     """Give `user` a part in a placement. Returns the supervision, new or as it was.
 
     Whoever then has a round to judge or to close is told. Raises IntegrityError when somebody else
@@ -23,7 +23,7 @@ def add_guide(*, placement, user, role, by, by_experience=None):
         user=user,
         role=role,
         ended_at=None,
-        defaults={"started_by": by, "by_experience": by_experience},
+        defaults={"started_by": by, "by_experience": by_experience, "level": level},
     )
     if is_new and role in Supervision.ASSESSORS:
         tell_successor(user, placement)
@@ -53,7 +53,7 @@ def end_guide(*, supervision, by):
 
 
 @transaction.atomic
-def replace_guide(*, supervision, user, by, by_experience=None):
+def replace_guide(*, supervision, user, by, by_experience=None, level=None):
     """`user` takes over the part of somebody else, from now on. Returns the new supervision.
 
     Whatever list the other had not handed in lapses, and `user` is asked for one instead; a list
@@ -67,6 +67,7 @@ def replace_guide(*, supervision, user, by, by_experience=None):
         role=supervision.role,
         by=by,
         by_experience=by_experience,
+        level=level,
     )
     for round, role in asked:
         Transition.objects.create(

@@ -79,7 +79,8 @@ class ReactionForm(VersionedForm):
 
 
 class ProgrammeForm(Careful):
-    """What a programme decides about its rounds: pieces of advice per kind, and pauses."""
+    """What a programme decides: pieces of advice per kind of round, pauses, and how long a check
+    of a workplace is good for."""
 
     pause_days = forms.IntegerField(
         label=_("Dagen pauze zonder gesprek"),
@@ -91,10 +92,20 @@ class ProgrammeForm(Careful):
         ),
     )
 
+    check_months = forms.IntegerField(
+        label=_("Maanden dat een werkplekcheck geldt"),
+        min_value=1,
+        max_value=120,
+        help_text=_("Is een check ouder, dan vraag je de organisatie om een nieuwe."),
+    )
+
+    NUMBERS = ("pause_days", "check_months")
+
     def __init__(self, *args, programme, **kwargs):
         super().__init__(*args, **kwargs)
         self.programme = programme
-        self.initial["pause_days"] = programme.pause_days
+        for name in self.NUMBERS:
+            self.initial[name] = getattr(programme, name)
         self.kinds = {}
         for kind in Round.Kind:
             words = AdviceList.objects.words_for(programme, kind)
@@ -106,7 +117,7 @@ class ProgrammeForm(Careful):
             )
             self.kinds[kind.value] = words
         self.watch(self.initial)
-        self.order_fields([*self.kinds, "pause_days"])
+        self.order_fields([*self.kinds, *self.NUMBERS])
 
     def clean(self):
         data = super().clean()
@@ -121,8 +132,9 @@ class ProgrammeForm(Careful):
     @transaction.atomic
     def save(self):
         """Store what changed. A round that has its advice keeps the words it has."""
-        self.programme.pause_days = self.cleaned_data["pause_days"]
-        self.programme.save(update_fields=["pause_days"])
+        for name in self.NUMBERS:
+            setattr(self.programme, name, self.cleaned_data[name])
+        self.programme.save(update_fields=self.NUMBERS)
         for kind, before in self.kinds.items():
             words = self.cleaned_data[kind]
             if AdviceList.pieces(words) != before:

@@ -1,4 +1,4 @@
-"""What a programme decides about its rounds."""
+"""What a programme decides about its rounds and its workplaces."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +11,7 @@ from ervaring.schools.models import Programme
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme(request, pk):
-    """Its pieces of advice per kind of round, and how long a student may pause."""
+    """Its pieces of advice per kind of round, how long a student may pause, and a check is good."""
     found = get_object_or_404(
         Programme.objects.coordinated_by(request.user).select_related("school"), pk=pk
     )

@@ -8,6 +8,17 @@ from .drawing import FONT, VOICES
 from .dumbbells import describe, dumbbell
 from .matrices import mark, matrix
 from .overviews import overview
+from .places import places
 from .slopes import slopes
 
-__all__ = ["FONT", "VOICES", "describe", "dumbbell", "mark", "matrix", "overview", "slopes"]
+__all__ = [
+    "FONT",
+    "VOICES",
+    "describe",
+    "dumbbell",
+    "mark",
+    "matrix",
+    "overview",
+    "places",
+    "slopes",
+]

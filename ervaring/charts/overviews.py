@@ -19,18 +19,20 @@ MARKS = {
 }
 
 
-def overview(kinds, *, title=""):
-    """A mark for each of `kinds` (keys of MARKS) in this order; a safe string of SVG.
+def overview(kinds, *, title="", marks=MARKS):
+    """A mark for each of `kinds` (keys of `marks`) in this order; a safe string of SVG.
 
     All marks of one kind are one path. Without `title` the picture stands beside its own words,
     as in a legend, and is not read aloud.
     """
-    paths = {kind: [] for kind in MARKS}
+    paths = {kind: [] for kind in marks}
     for number, kind in enumerate(kinds):
         line, place = divmod(number, PER_LINE)
         x, y = (place + 0.5) * CELL, (line + 0.5) * LINE_HEIGHT
-        paths[kind].append(f"M{x:g} {y:g}{MARKS[kind][0]}")
-    drawn = "".join(_drawn(kind, "".join(found)) for kind, found in paths.items() if found)
+        paths[kind].append(f"M{x:g} {y:g}{marks[kind][0]}")
+    drawn = "".join(
+        _drawn(kind, marks[kind], "".join(found)) for kind, found in paths.items() if found
+    )
     width, height = min(len(kinds), PER_LINE) * CELL, -(-len(kinds) // PER_LINE) * LINE_HEIGHT
     told = format_html(' role="img"><title>{}</title>', title) if title else ' aria-hidden="true">'
     return mark_safe(  # noqa: S308
@@ -39,7 +41,11 @@ def overview(kinds, *, title=""):
     )
 
 
-def _drawn(kind, path):
-    _path, colour, width = MARKS[kind]
-    drawn = f'fill="none" stroke="{colour}" stroke-width="{width}"' if width else f'fill="{colour}"'
+def _drawn(kind, how, path):
+    _path, colour, width = how
+    drawn = (
+        f'fill="none" stroke="{colour}" stroke-width="{width}"'
+        if width
+        else f'fill="{colour}" fill-rule="evenodd"'
+    )
     return f'<path class="apart-{kind}" {drawn} d="{path}"/>'

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from assessments import actions
 from assessments.models import MovedOnError
 from ervaring.accounts.models import Code, User
-from ervaring.placements.models import Invitation, Supervision
+from ervaring.placements.models import Contact, Invitation, Supervision
+from ervaring.practice.actions.asking import end_contact
 from ervaring.schools.models import Administrator, Membership, School
 
 
@@ -75,6 +76,8 @@ def leave(*, parts, by):
     for part in sorted(parts, key=lambda one: isinstance(one, Administrator)):
         if isinstance(part, Supervision):
             actions.end_guide(supervision=part, by=by)
+        elif isinstance(part, Contact):
+            end_contact(contact=part, by=by)
         elif not part.end(by):
             raise MovedOnError(_("Een van deze rollen is intussen al beëindigd."))
 
@@ -102,7 +105,7 @@ def correct_address(*, person, email, by):
         raise MovedOnError(_("Deze persoon is intussen binnen geweest. Het adres blijft staan."))
     found.change_address(email, by)
     Code.objects.of(found).delete()
-    supervisions = Supervision.objects.ever_held_by(found)
-    # A revoked one stays revoked.
-    for invitation in Invitation.objects.of_all(supervisions).filter(revoked_at=None):
-        invitation.renew()
+    for kind in (Supervision, Contact):
+        links = Invitation.objects.of_all(kind.objects.ever_held_by(found))
+        for invitation in links.filter(revoked_at=None):  # a revoked one stays revoked
+            invitation.renew()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from ervaring.accounts.models import User
-from ervaring.placements.models import Supervision
+from ervaring.placements.models import Contact, Supervision
 from ervaring.schools.models import Administrator, Membership
 
 WHO_DID_IT = ("user", "started_by", "ended_by")
@@ -17,16 +17,15 @@ def parts_of(user):
             "placement__student", "placement__workplace__organisation", *WHO_DID_IT
         ),
         Administrator.objects.administered_by(user).select_related("school", *WHO_DID_IT),
+        Contact.objects.arranged_by(user).select_related("workplace__organisation", *WHO_DID_IT),
     ]
 
 
 def endable_by(user):
     """Those of the parts of now that `user` may end, in the same way."""
-    memberships, supervisions, administrations = parts_of(user)
+    memberships, *others = parts_of(user)
     mine = Membership.objects.endable_by(user).values("pk")
-    return [
-        one.active() for one in (memberships.filter(pk__in=mine), supervisions, administrations)
-    ]
+    return [one.active() for one in (memberships.filter(pk__in=mine), *others)]
 
 
 def people_of(parts):
@@ -48,6 +47,8 @@ def words(part):
     match part:
         case Administrator():
             return _("beheerder van %(school)s") % {"school": part.school}
+        case Contact():
+            return _("contactpersoon van %(workplace)s") % {"workplace": part.workplace}
         case Supervision():
             return _("%(role)s van %(student)s, %(workplace)s") % {
                 "role": part.get_role_display(),
@@ -64,6 +65,6 @@ def is_elsewhere(person, user):
     return any(
         kind.objects.ever_held_by(person).exclude(pk__in=arranged.values("pk")).exists()
         for kind, arranged in zip(
-            (Membership, Supervision, Administrator), parts_of(user), strict=True
+            (Membership, Supervision, Administrator, Contact), parts_of(user), strict=True
         )
     )

@@ -4,34 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
+from ervaring.placements.forms import LevelField, PersonForm, experience_field
 from ervaring.placements.models import Supervision
 from ervaring.schools.admin import NOT_ONESELF, person
 from ervaring.schools.models import Administrator, Cohort, Membership, Programme, School
-
-
-class PersonForm(forms.Form):
-    """Somebody, who is found by e-mail address or else new."""
-
-    email = forms.EmailField(label=_("E-mailadres"), max_length=254)
-    name = forms.CharField(
-        label=_("Naam"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("Kennen we dit adres al? Dan blijft de naam die er staat."),
-    )
-
-    def __init__(self, *args, by, **kwargs):
-        """`by`: who fills in the form, and gives themselves nothing."""
-        super().__init__(*args, **kwargs)
-        self.by = by
-
-    def clean(self):
-        data = super().clean()
-        if {"email", "name"} <= data.keys():
-            data["user"] = user = person(data["email"], data["name"])
-            if user == self.by:
-                self.add_error("email", NOT_ONESELF)
-        return data
 
 
 class NewPartForm(PersonForm):
@@ -82,30 +58,17 @@ class NewPartForm(PersonForm):
         return data
 
 
-EXPERIENCE = {"ja": True, "nee": False, "onbekend": None}
-
-
-def experience_field():
-    return forms.TypedChoiceField(
-        label=_("Werkt deze persoon als ervaringsdeskundige?"),
-        choices=[("ja", _("Ja")), ("nee", _("Nee")), ("onbekend", _("Dat weet ik niet"))],
-        coerce=EXPERIENCE.get,
-        empty_value=None,
-        required=False,
-        initial="onbekend",
-        widget=forms.RadioSelect,
-        help_text=_("Liefst is een van de beoordelaars dat zelf (leerplan 6.2)."),
-    )
-
-
 class SuccessorForm(PersonForm):
     """Who takes over a part in a placement."""
 
+    level = LevelField()
     by_experience = experience_field()
 
     def __init__(self, *args, supervision, **kwargs):
         super().__init__(*args, **kwargs)
         self.supervision = supervision
+        if supervision.role != Supervision.Role.SUPERVISOR:
+            del self.fields["level"]
 
     def clean(self):
         data = super().clean()
@@ -148,8 +111,9 @@ class GuideForm(PersonForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Kies een rol.")},
     )
+    level = LevelField()
     by_experience = experience_field()
-    field_order = ["role", "email", "name", "by_experience"]
+    field_order = ["role", "email", "name", "level", "by_experience"]
 
     def __init__(self, *args, placement, **kwargs):
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from ervaring.accounts.mailing import on_one_line
 from ervaring.accounts.models import Code, Mail
 from ervaring.accounts.models.codes import VALID
 from ervaring.accounts.tasks import post
+from ervaring.placements.models import Contact
 
 
 @transaction.atomic
@@ -23,10 +24,14 @@ def mail_code(user, purpose):
 def mail_link(invitation, onward=""):
     """Mail the link to whom it is for, at the address that the school has; valid anew."""
     invitation.prolong()
-    part = invitation.supervision
-    student = on_one_line(part.placement.student.name)
-    link = invitation.address(onward)
-    mail(Mail.Kind.LINK, "placements/email/link", part.user, link=link, student=student)
+    part, link = invitation.part, invitation.address(onward)
+    if isinstance(part, Contact):
+        template, place = "placements/email/contact", part.workplace
+        words = {"workplace": str(place), "school": str(place.organisation.school)}
+    else:
+        template, words = "placements/email/link", {"student": part.placement.student.name}
+    words = {name: on_one_line(word) for name, word in words.items()}
+    mail(Mail.Kind.LINK, template, part.user, link=link, **words)
 
 
 def mail(kind, template, user, *, link="", valid_until=None, **words):

@@ -12,4 +12,5 @@ urlpatterns = [
     path("uitnodiging/<int:pk>/", arriving.invitation, name="invitation"),
     path("uitnodiging/<int:pk>/code/", arriving.code, name="code"),
     path("begeleidingen/<int:pk>/link/", links.link, name="link"),
+    path("contactpersonen/<int:pk>/link/", links.contact_link, name="contact_link"),
 ]

@@ -1,6 +1,7 @@
 """Writes that touch several rows: keyword arguments, atomic, `by` says who."""
 
 from .bundles import make_bundle_again, pack_again, request_bundle
+from .concerns import keep_signal
 from .evidence import choose_evidence
 from .exports import request_export
 from .plans import (
@@ -9,6 +10,7 @@ from .plans import (
     choose_about,
     choose_goal_evidence,
     make_goal,
+    make_goal_about,
     make_goal_of_answer,
     present_plan,
     remove_goal,
@@ -32,8 +34,10 @@ __all__ = [
     "choose_goal_evidence",
     "correct_report",
     "finalise_round",
+    "keep_signal",
     "make_bundle_again",
     "make_goal",
+    "make_goal_about",
     "make_goal_of_answer",
     "pack_again",
     "present_plan",

@@ -40,6 +40,13 @@ def make_goal_of_answer(*, answer, by):
 
 
 @transaction.atomic
+def make_goal_about(*, item, placement, by):
+    """(a goal about a statement, whether it is new): a second click finds the first one's."""
+    hold_placement(placement.pk)
+    return LearningGoal.about(item, placement, by)
+
+
+@transaction.atomic
 def write_goal(*, placement, key, by, **given):
     """The goal of the page with this `key`: sent twice, that page makes one."""
     new = {**given, "placement": placement, "created_by": by}

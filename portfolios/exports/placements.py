@@ -82,7 +82,7 @@ def _called_off(one):
 
 
 def _guiding(user):
-    held = list(
+    held = (
         Supervision.objects.ever_held_by(user)
         .select_related("level", "placement__student", *(f"placement__{path}" for path in WHERE))
         .order_by("started_at", "pk")

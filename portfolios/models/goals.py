@@ -114,6 +114,19 @@ class LearningGoal(Versioned):
         return cls._out_of(round, item, by, {"text": item.name}, answer=answer)
 
     @classmethod
+    def about(cls, item, placement, by):
+        """(a goal about a statement, whether it is new): `by` finds one that they may read.
+
+        Under the lock of the placement, or there are two.
+        """
+        found = cls.objects.visible_to(by).filter(placement=placement, links__item=item)
+        if goal := found.in_order().first():
+            return goal, False
+        goal = cls.objects.create(placement=placement, text=item.name, created_by=by)
+        GoalLink.objects.create(goal=goal, item=item)
+        return goal, True
+
+    @classmethod
     def _out_of(cls, round, item, by, given, **origin):
         given |= {"placement_id": round.placement_id, "round": round, "created_by": by}
         goal, is_new = cls.objects.get_or_create(**origin, defaults=given)

@@ -1,7 +1,9 @@
 from portfolios.models import KINDS
 
+from .agreement import AgreementReport, gather_agreement
 from .base import Facts, content_key
 from .cards import CardsReport
+from .check import CheckReport, gather_check
 from .growth import GrowthReport, gather_growth_report
 from .lists import ListReport, gather_list
 from .pages import as_html, as_pdf
@@ -10,7 +12,9 @@ from .portfolio import PortfolioReport, gather_portfolio
 from .rounds import ClosedRound, RoundReport, gather_round
 
 __all__ = [
+    "AgreementReport",
     "CardsReport",
+    "CheckReport",
     "ClosedRound",
     "Facts",
     "GrowthReport",
@@ -22,6 +26,8 @@ __all__ = [
     "as_pdf",
     "content_key",
     "gather",
+    "gather_agreement",
+    "gather_check",
     "gather_growth_report",
     "gather_list",
     "gather_plan_report",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import template
 
 from assessments.models import Answer, Assessment, Round
-from portfolios.models import LearningGoal, PlanVersion
+from portfolios.models import GoalLink, LearningGoal, PlanVersion
 
 register = template.Library()
 
@@ -57,3 +57,18 @@ def plans_to_see(user):
     """The learning plans that were put to `user` and to which they said nothing yet."""
     found = PlanVersion.objects.unseen_by(user).defer("content")
     return found.select_related("placement__student").order_by("made_at")
+
+
+@register.simple_tag
+def goals_about(placement, user):
+    """{key of a statement: the goal about it, or about what stands right under it}.
+
+    Of the goals of a placement that `user` may read; an open one before one that was closed.
+    """
+    goals = LearningGoal.objects.visible_to(user).filter(placement=placement)
+    links = GoalLink.objects.of(goals).select_related("goal", "item")
+    about = {}
+    for link in links.order_by("goal__state", "goal"):
+        for item in (link.item_id, link.item.parent_id):
+            about.setdefault(item, link.goal)
+    return about

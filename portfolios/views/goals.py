@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.forms import posted_key
 from assessments.models import Agreement, Answer, Assessment, MovedOnError, Round
 from assessments.views.moved_on import moved_on
+from competencies.models import Item
 from ervaring.placements.models import Placement
 from portfolios import actions
 from portfolios.forms import CloseGoalForm, GoalForm, StepForm
@@ -93,6 +94,24 @@ def goal_from_answer(request, pk):
         return moved_on(request, answer.assessment.round, str(moved))
     if not is_new:
         messages.success(request, _("Hier had je al een leerdoel van gemaakt."))
+        return redirect(goal)
+    messages.success(request, _("Het leerdoel staat in je plan. Schrijf het in je eigen woorden."))
+    return redirect("portfolios:goal_edit", pk=goal.pk)
+
+
+@require_POST
+def goal_from_item(request, pk, item):
+    """A statement becomes a goal: by the student, who words it then, or by who helps them."""
+    placement = get_object_or_404(
+        Placement.objects.with_part(request.user).select_related("student"), pk=pk
+    )
+    statement = get_object_or_404(Item.objects.readable().statements(), pk=item)
+    goal, is_new = actions.make_goal_about(item=statement, placement=placement, by=request.user)
+    if not is_new:
+        messages.success(request, _("Dit stond al in het leerplan."))
+        return redirect(goal)
+    if placement.student_id != request.user.pk:
+        messages.success(request, _("Het leerdoel staat in het plan."))
         return redirect(goal)
     messages.success(request, _("Het leerdoel staat in je plan. Schrijf het in je eigen woorden."))
     return redirect("portfolios:goal_edit", pk=goal.pk)

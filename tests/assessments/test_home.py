@@ -16,6 +16,7 @@ from tests.factories import (
     PlacementFactory,
     RoundFactory,
     SupervisionFactory,
+    TalkFactory,
     UserFactory,
 )
 
@@ -134,7 +135,7 @@ NOTHING_NOW = "Op dit moment niets."
 
 def test_only_who_may_be_asked_something_reads_that_nothing_is_asked(as_user):
     """The page of who arranges begins with what they arrange."""
-    placement = PlacementFactory()
+    placement = TalkFactory().placement
     coordinator = MembershipFactory(coordinator=True).user
     pages = [as_user(one).get(reverse("home")) for one in (placement.student, coordinator)]
     assert [NOTHING_NOW in one.content.decode() for one in pages] == [True, False]

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from assessments.models import Answer, Assessment, ScalePoint
 from tests.browser import (
     states_of_accounts,
+    states_of_agenda,
     states_of_bundles,
     states_of_cohorts,
     states_of_feedback,
@@ -21,11 +22,15 @@ from tests.browser import (
     states_of_people,
     states_of_plan,
     states_of_portfolio,
+    states_of_profile,
     states_of_reports,
     states_of_rosters,
     states_of_rounds,
     states_of_sharing,
+    states_of_talks,
     states_of_verifying,
+    states_of_workplace_checks,
+    states_of_workplaces,
 )
 from tests.factories import (
     InstrumentFactory,
@@ -271,6 +276,11 @@ STATES = [
     *states_of_verifying.STATES,
     *states_of_cohorts.STATES,
     *states_of_bundles.STATES,
+    *states_of_workplaces.STATES,
+    *states_of_profile.STATES,
+    *states_of_talks.STATES,
+    *states_of_agenda.STATES,
+    *states_of_workplace_checks.STATES,
 ]  # fmt: skip
 
 

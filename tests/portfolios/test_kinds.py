@@ -333,7 +333,7 @@ def test_who_does_not_see_the_placement_gets_nothing(placement, kind):
         KINDS[kind].gather(asked)
 
 
-@pytest.mark.parametrize("kind", ["growth", "plan"])
+@pytest.mark.parametrize("kind", ["agreement", "check", "growth", "plan"])
 def test_a_kind_is_asked_for_and_made(as_user, placement, student, rendered, kind):
     url = reverse("portfolios:reports", args=[placement.pk])
     client = as_user(student)

@@ -170,7 +170,7 @@ class MailQuerySet(OutgoingQuerySet):
 
 
 class Mail(Outgoing):
-    """A mail that holds a link or a code, or tells what changed in an account.
+    """A mail that holds a link or a code, or tells what changed in an account or a placement.
 
     Its text is kept until the mail server has it or nobody tries again, and no longer.
     """
@@ -181,6 +181,8 @@ class Mail(Outgoing):
         LINK = "link", _("link om binnen te komen")
         CODE = "code", _("code om binnen te komen")
         ACCOUNT = "account", _("over het account")
+        # Says nothing of what it is about: also who arranges mail reads this.
+        PRACTICE = "practice", _("over een stage")
 
     kind = models.CharField(_("soort"), max_length=8, choices=Kind)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")

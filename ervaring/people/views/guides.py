@@ -34,7 +34,8 @@ def guides(request, pk):
         request.POST if request.method == "POST" else None, placement=placement, by=request.user
     )
     if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("user", "role", "by_experience")}
+        names = ("user", "role", "level", "by_experience")
+        given = {name: form.cleaned_data[name] for name in names}
         try:
             made = actions.add_guide(placement=placement, by=request.user, **given)
         except IntegrityError:
@@ -45,7 +46,7 @@ def guides(request, pk):
             messages.success(request, said % words)
             return redirect("people:guides", pk=pk)
     parts = Supervision.objects.arranged_by(request.user).filter(placement=placement)
-    parts = in_order(parts.select_related("user", "started_by", "ended_by"))
+    parts = in_order(parts.select_related("user", "level", "started_by", "ended_by"))
     return render(
         request,
         "people/guides.html",
@@ -73,7 +74,7 @@ def replace(request, pk):
         request.POST if request.method == "POST" else None, supervision=found, by=request.user
     )
     if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("user", "by_experience")}
+        given = {name: form.cleaned_data.get(name) for name in ("user", "level", "by_experience")}
         try:
             new = actions.replace_guide(supervision=found, by=request.user, **given)
         except MovedOnError as moved:

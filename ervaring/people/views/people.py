@@ -14,15 +14,17 @@ from ervaring.accounts.models import AddressChange
 from ervaring.people import actions
 from ervaring.people.arranged import endable_by, in_order, parts_of, people_of, words
 from ervaring.people.forms import NewPartForm
-from ervaring.placements.models import Placement, Supervision
+from ervaring.placements.models import Contact, Placement, Supervision
 from ervaring.schools.models import Administrator, Membership, Programme, School
 
 PAGE_SIZE = 50
-ADMINISTRATOR = "administrator"
+# Parts that are one role each.
+ROLE_OF = {Administrator: "administrator", Contact: "contact"}
 ROLES = [
     *Membership.Role.choices,
     *Supervision.Role.choices,
-    (ADMINISTRATOR, gettext_lazy("beheerder")),
+    (ROLE_OF[Contact], gettext_lazy("contactpersoon van een werkplek")),
+    (ROLE_OF[Administrator], gettext_lazy("beheerder")),
 ]
 STANDS = [("nu", gettext_lazy("met een rol van nu")), ("voorbij", gettext_lazy("niet meer"))]
 
@@ -75,8 +77,8 @@ def _with_role(parts, role):
     """Those of a queryset of parts of one kind that are a `role`; all of them for no role."""
     if not role:
         return parts
-    if parts.model is Administrator:
-        return parts if role == ADMINISTRATOR else parts.none()
+    if parts.model in ROLE_OF:
+        return parts if role == ROLE_OF[parts.model] else parts.none()
     return parts.filter(role=role)
 
 

@@ -43,8 +43,9 @@ class ContactQuerySet(PartQuerySet):
 class Contact(Part):
     """Somebody's part at a workplace: they say what a student can learn there."""
 
-    # The field of an invitation that points here.
+    # The field of an invitation that points here, and what its reader is told about it.
     INVITED = "contact"
+    INVITED_TO = ("user", "workplace__organisation__school")
 
     workplace = models.ForeignKey(
         Workplace, models.PROTECT, related_name="+", verbose_name=_("praktijkleerplek")

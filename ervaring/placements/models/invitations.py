@@ -1,4 +1,4 @@
-"""The link by which somebody without an account comes to the placements they guide."""
+"""The link by which somebody without an account comes to what they guide or speak for."""
 
 import base64
 import datetime
@@ -26,9 +26,9 @@ class InvitationQuerySet(models.QuerySet):
         """The one (or none) of a part that was fetched through its gate."""
         return self.filter(**{part.INVITED: part})
 
-    def of_all(self, supervisions):
-        """Those of supervisions that came through their gate."""
-        return self.filter(supervision__in=supervisions)
+    def of_all(self, parts):
+        """Those of a queryset of parts of one kind that came through their gate."""
+        return self.filter(**{f"{parts.model.INVITED}__in": parts})
 
 
 class Invitation(models.Model):

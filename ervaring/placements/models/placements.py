@@ -190,6 +190,15 @@ class Placement(models.Model):
     def get_absolute_url(self):
         return reverse("assessments:placement", args=[self.pk])
 
+    def plan_hours(self, hours, was):
+        """So many in total, None for not known, in the place of `was`: what the page showed.
+
+        False when somebody else said something else meanwhile; then that stays.
+        """
+        same = Placement.objects.filter(pk=self.pk)
+        changed = same.filter(hours=was).update(hours=hours)
+        return bool(changed) or same.filter(hours=hours).exists()
+
     def clean(self):
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("De einddatum ligt voor de begindatum.")})
@@ -242,6 +251,11 @@ class SupervisionQuerySet(PartQuerySet):
     def arranged_by(self, user):
         return self.filter(arranges(user, "placement__cohort__programme__"))
 
+    def described_by(self, user):
+        """Of whom `user` says which level they have: one's own part, and where one plans."""
+        own = self.held_by(user).values("pk")
+        return self.active().filter(Q(pk__in=own) | may_plan(user, "placement__"))
+
     def in_programme_of(self, placement):
         """Who guides now in the programme of a placement that was fetched through its gate."""
         programme = placement.cohort.programme_id
@@ -257,8 +271,9 @@ class Supervision(Part):
         THIRD_ASSESSOR = "third_assessor", _("derde beoordelaar")
         TUTOR = "tutor", _("studentbegeleider")
 
-    # The field of an invitation that points here.
+    # The field of an invitation that points here, and what its reader is told about it.
     INVITED = "supervision"
+    INVITED_TO = ("user", "placement__student", "placement__cohort__programme__school")
     ASSESSORS = (Role.SUPERVISOR, Role.SECOND_ASSESSOR, Role.THIRD_ASSESSOR)
 
     placement = models.ForeignKey(

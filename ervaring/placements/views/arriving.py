@@ -1,4 +1,4 @@
-"""Coming in without an account, to the placements that one guides: see accounts.arriving."""
+"""Coming in without an account, to what one guides or speaks for: see accounts.arriving."""
 
 from urllib.parse import urlencode
 
@@ -22,13 +22,9 @@ from ervaring.accounts.arriving import (
 from ervaring.accounts.models import Code, Guest, TooManyCodesError
 from ervaring.placements.forms import CodeForm
 from ervaring.placements.mail import mail_code, mail_link
-from ervaring.placements.models import Invitation, Supervision
+from ervaring.placements.models import Contact, Invitation, Supervision
 
-SHOWN = [
-    "supervision__user",
-    "supervision__placement__student",
-    "supervision__placement__cohort__programme__school",
-]
+SHOWN = [f"{part.INVITED}__{field}" for part in (Supervision, Contact) for field in part.INVITED_TO]
 
 
 @kept_nowhere
@@ -55,7 +51,7 @@ def invitation(request, pk):
     invitation = _opened(request, pk)
     if invitation is None:
         return _unknown(request)
-    part = invitation.supervision
+    part = invitation.part
     if _is_in(request.user, part):
         return redirect(_onward(request))
     if not _lets_in(part):
@@ -67,7 +63,7 @@ def invitation(request, pk):
 
 def _mail_code(request, invitation):
     try:
-        code = mail_code(invitation.supervision.user, Code.Purpose.LINK)
+        code = mail_code(invitation.part.user, Code.Purpose.LINK)
     except TooManyCodesError:
         return _show(request, "invitation", invitation, status=429, too_many=True)
     request.session[_cookie(invitation.pk)] = code.pk
@@ -85,7 +81,7 @@ def _renew(request, pk):
     messages.success(
         request,
         _("We hebben een nieuwe link gestuurd naar %(address)s. Open die mail om verder te gaan.")
-        % {"address": masked(locked.supervision.user.email)},
+        % {"address": masked(locked.part.user.email)},
     )
     return redirect("placements:lost")
 
@@ -97,7 +93,7 @@ def code(request, pk):
     invitation = _opened(request, pk)
     if invitation is None:
         return _unknown(request)
-    part = invitation.supervision
+    part = invitation.part
     issued = code_asked(request, _cookie(pk), part.user, Code.Purpose.LINK)
     if issued is None or not _lets_in(part):
         return redirect(_page("invitation", pk, request))
@@ -124,22 +120,21 @@ def _opened(request, pk, lock=False):
 def _is_in(user, part):
     """Whether `user`, by link or with an account, has this very part already."""
     mine = user.is_authenticated and user.pk == part.user_id
-    return mine and Supervision.objects.held_by(user).filter(pk=part.pk).exists()
+    return mine and type(part).objects.held_by(user).filter(pk=part.pk).exists()
 
 
 def _lets_in(part):
     """Whether whoever has this part may come in by link: it has not ended, nor was it revoked."""
     guest = Guest(pk=part.user_id)
-    return part.user.is_active and Supervision.objects.held_by(guest).filter(pk=part.pk).exists()
+    return part.user.is_active and type(part).objects.held_by(guest).filter(pk=part.pk).exists()
 
 
 def _show(request, name, invitation, status=200, **more):
-    part = invitation.supervision
+    part = invitation.part
     context = {
         "part": part,
         "revoked": invitation.revoked_at is not None,
-        "student": part.placement.student.name,
-        "school": part.placement.cohort.programme.school,
+        **_about(part),
         "masked": masked(part.user.email),
         "here": _page("invitation", invitation.pk, request),
         "onward": _onward(request),
@@ -147,6 +142,14 @@ def _show(request, name, invitation, status=200, **more):
         "too_many": False,
     }
     return render(request, f"placements/{name}.html", context | more, status=status)
+
+
+def _about(part):
+    """Which school asks, and about whom or what: one of `student` and `workplace`."""
+    if isinstance(part, Contact):
+        return {"school": part.workplace.organisation.school, "workplace": part.workplace}
+    placement = part.placement
+    return {"school": placement.cohort.programme.school, "student": placement.student.name}
 
 
 def _unknown(request):

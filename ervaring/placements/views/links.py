@@ -15,7 +15,7 @@ from ervaring.accounts.arriving import kept_nowhere
 from ervaring.accounts.models import Mail
 from ervaring.placements.forms import LostForm
 from ervaring.placements.mail import mail_link
-from ervaring.placements.models import Invitation, Supervision
+from ervaring.placements.models import Contact, Invitation, Supervision
 
 LINKS_PER_HOUR = 3
 
@@ -35,8 +35,9 @@ def lost(request):
         messages.success(
             request,
             _(
-                "Beoordeel je een student, en kennen we dit adres? Dan krijg je binnen een paar "
-                "minuten een mail met je link. Kijk ook bij de ongewenste mail."
+                "Begeleid je een student of vulde je iets in over een werkplek, en kennen we dit "
+                "adres? Dan krijg je binnen een paar minuten een mail met je link. Kijk ook bij de "
+                "ongewenste mail."
             ),
         )
         return redirect("placements:lost")
@@ -51,14 +52,19 @@ def _mail_again(email):
     Who asks too often gets no more mail. The mails themselves are counted, so that every process
     counts the same.
     """
-    parts = Supervision.objects.reached_at(email).select_for_update(of=["self"])
-    part = parts.select_related("user", "placement__student").order_by("-started_at").first()
+    part = _newest(Supervision.objects.reached_at(email))
+    part = part or _newest(Contact.objects.reached_at(email))
     hour = timezone.now() - datetime.timedelta(hours=1)
     if (
         part
         and Mail.objects.links_to(part.user).filter(created_at__gt=hour).count() < LINKS_PER_HOUR
     ):
         mail_link(Invitation.of(part))
+
+
+def _newest(parts):
+    parts = parts.select_for_update(of=["self"]).select_related(*parts.model.INVITED_TO)
+    return parts.order_by("-started_at").first()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,16 +81,21 @@ def account(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request, pk):
     """The link of somebody who assesses: its state, mail it again, revoke it, or give another."""
-    parts = Supervision.objects.arranged_by(request.user).active()
-    part = get_object_or_404(
-        parts.filter(role__in=Supervision.ASSESSORS).select_related(
-            "user", "placement__student", "placement__cohort__programme"
-        ),
-        pk=pk,
-    )
+    parts = Supervision.objects.arranged_by(request.user).filter(role__in=Supervision.ASSESSORS)
+    return _link(request, parts, pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_link(request, pk):
+    """The same, of who speaks for a workplace."""
+    return _link(request, Contact.objects.arranged_by(request.user), pk)
+
+
+def _link(request, parts, pk):
+    part = get_object_or_404(parts.active().select_related(*parts.model.INVITED_TO), pk=pk)
     if request.method == "POST":
         _manage(request, part)
-        return redirect("placements:link", part.pk)
+        return redirect(request.path)
     invitation = Invitation.objects.of(part).select_related("revoked_by").first()
     return render(request, "placements/link.html", {"part": part, "invitation": invitation})
 

@@ -2,7 +2,7 @@
 
 from .checks import SCALES, CheckAnswer, WorkplaceCheck
 from .concerns import Signal, SignalReply
-from .days import Break, Calendar, WorkedWeek
+from .days import Break, Calendar, WorkedWeek, arranges_days
 from .guiding import Remedy, Talk, talks_with
 from .profiles import FunctionProfile, ProfileConsent, agrees_to
 
@@ -20,5 +20,6 @@ __all__ = [
     "WorkedWeek",
     "WorkplaceCheck",
     "agrees_to",
+    "arranges_days",
     "talks_with",
 ]

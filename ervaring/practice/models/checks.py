@@ -42,11 +42,15 @@ def asked():
         | Q(pk__in=table)
         | Q(parent__in=table, kind=Item.Kind.BEHAVIOUR)
     )
-    # A behaviour comes after its competence, as in the table.
-    group = {kind: number for number, kind in enumerate(SCALES)}
-    group[Item.Kind.BEHAVIOUR] = group[Item.Kind.COMPETENCE]
     in_order = items.select_related("framework", "parent").order_by("framework", "order")
-    return sorted(in_order, key=lambda item: group[item.kind])
+    return sorted(in_order, key=place_of)
+
+
+def place_of(item):
+    """Sorts statements that are in the order of their frameworks into that of a check."""
+    # A behaviour comes after its competence, as in the table.
+    is_behaviour = item.kind == Item.Kind.BEHAVIOUR
+    return list(SCALES).index(Item.Kind.COMPETENCE if is_behaviour else item.kind)
 
 
 class WorkplaceCheckQuerySet(models.QuerySet):
@@ -79,6 +83,19 @@ class WorkplaceCheckQuerySet(models.QuerySet):
     def editable_by(self, user):
         return self.written_by(user).filter(state=WorkplaceCheck.State.DRAFT)
 
+    def arranged_by(self, user):
+        """What was asked of the organisations in `user`'s address book: of whom, when, how it
+        stands. What a draft says is not in it: see `visible_to`."""
+        return self.of_organisation().filter(workplace__in=Workplace.objects.arranged_by(user))
+
+    def out(self):
+        """Asked, and not handed in yet."""
+        return self.filter(state=WorkplaceCheck.State.DRAFT)
+
+    def lapse(self):
+        """Nobody is asked any more; nobody reads what a draft said. Returns how many."""
+        return self.out().update(state=WorkplaceCheck.State.LAPSED)
+
     def of_organisation(self):
         return self.filter(placement=None)
 
@@ -104,6 +121,8 @@ class WorkplaceCheck(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("wordt ingevuld")
         SUBMITTED = "submitted", _("ingeleverd")
+        # No longer asked; or by a student who is asked once, and skipped.
+        LAPSED = "lapsed", _("vervallen")
 
     workplace = models.ForeignKey(
         Workplace, models.PROTECT, related_name="+", verbose_name=_("praktijkleerplek")
@@ -128,7 +147,7 @@ class WorkplaceCheck(models.Model):
         verbose_name_plural = _("werkplekchecks")
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="draft", submitted_at=None)
+                condition=Q(state__in=["draft", "lapsed"], submitted_at=None)
                 | Q(state="submitted", submitted_at__isnull=False),
                 name="check_state_has_its_time",
             ),

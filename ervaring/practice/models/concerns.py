@@ -1,32 +1,65 @@
 """Something is not right at a workplace: a student or a supervisor tells the school."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ervaring.placements.models import Placement, Supervision, guides, learns, may_plan
+from ervaring.placements.models import (
+    Contact,
+    Placement,
+    Reading,
+    Supervision,
+    guides,
+    learns,
+    may_plan,
+)
 from ervaring.vault import SealedTextField, WithSealedTexts
+
+HERE = "placement__"
+
+
+def of_workplace(user, prefix=""):
+    """The condition that `user` is of the workplace of a placement now, whatever else they are.
+
+    They supervise the student, or speak for the workplace.
+    """
+    contacts = Contact.objects.held_by(user).filter(workplace=OuterRef(f"{prefix}workplace"))
+    return Q(guides(user, prefix, Supervision.Role.SUPERVISOR)) | Q(Exists(contacts))
 
 
 class SignalQuerySet(models.QuerySet):
     def visible_to(self, user):
         """For the student and for the school: the student's tutor and the coordinators.
 
-        The supervisor reads their own, and what a student lets the workplace see. Nobody else.
+        The supervisor reads their own, and what a student lets the workplace see. Nobody else. Who
+        is of the workplace reads nothing that was kept from it, not as a tutor or coordinator
+        either.
         """
-        shared = Q(by=user.pk) | Q(seen_by_workplace=True)
-        return self.filter(
-            learns(user, "placement__")
-            | may_plan(user, "placement__")
-            | Q(shared & Q(guides(user, "placement__", Supervision.Role.SUPERVISOR)))
-        )
+        shown = Q(seen_by_workplace=True)
+        of_school = may_plan(user, HERE) & (shown | ~of_workplace(user, HERE))
+        supervises = Q(guides(user, HERE, Supervision.Role.SUPERVISOR))
+        return self.filter(learns(user, HERE) | of_school | (shown & supervises))
 
     def editable_by(self, user):
         """Who takes it up, answers and closes: the tutor, or a coordinator."""
-        return self.filter(may_plan(user, "placement__"))
+        return self.visible_to(user).filter(may_plan(user, HERE))
+
+    def answerable_by(self, user):
+        """The school always; the student and the supervisor until it is closed."""
+        return self.visible_to(user).filter(may_plan(user, HERE) | Q(closed_at=None))
+
+    def written_by(self, user):
+        """What `user` wrote and still reads."""
+        return self.visible_to(user).filter(by=user.pk)
+
+    def about(self, user):
+        """All of a student's own placements."""
+        return self.filter(learns(user, HERE))
 
     def of(self, placement):
         """Those of a placement; only for who comes through `visible_to` as well."""
@@ -38,7 +71,11 @@ class SignalQuerySet(models.QuerySet):
 
 class Signal(WithSealedTexts):
     """A few words to the school. Leerplan 6.1.3: the supervisor signals, and is alert to use of an
-    ervaringsdeskundige for ordinary team tasks."""
+    ervaringsdeskundige for ordinary team tasks.
+
+    Found at its `key`, which nobody can guess: numbers in a row would tell the workplace that one
+    between two of its own was kept from it.
+    """
 
     class Kind(models.TextChoices):
         TEAM_TASKS = "team_tasks", _("gewone teamtaken in plaats van ervaringswerk")
@@ -51,7 +88,7 @@ class Signal(WithSealedTexts):
         SUPERVISOR = "supervisor", _("praktijkbegeleider")
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="+")
-    # Of the page on which it was written: sent twice, it is one signal.
+    # Made of that of the page on which it was written: sent twice, it is one signal.
     key = models.UUIDField(unique=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     role = models.CharField(max_length=10, choices=Role)
@@ -96,12 +133,50 @@ class Signal(WithSealedTexts):
         return self.get_kind_display()
 
     def get_absolute_url(self):
-        return reverse("practice:signal", args=[self.pk])
+        return reverse("practice:signal", args=[self.key])
+
+    @property
+    def is_of_student(self):
+        return self.role == self.Role.STUDENT
+
+    @property
+    def days(self):
+        """How many days ago it was written."""
+        return (timezone.localdate() - timezone.localdate(self.made_at)).days
+
+    def take(self, by, was=None):
+        """`by` takes it up, from `was` (a key) if somebody had. False when it is another's now."""
+        now = timezone.now()
+        return self._move(Q(taken_by=was, closed_at=None), taken_by=by, taken_at=now)
+
+    def close(self, by):
+        """False when it was closed already."""
+        return self._move(Q(closed_at=None), closed_by=by, closed_at=timezone.now())
+
+    def reopen(self):
+        """False when it was open already."""
+        return self._move(Q(closed_at__isnull=False), closed_by=None, closed_at=None)
+
+    def show(self):
+        """From now on the workplace reads it, and that is not taken back. False when it did."""
+        return self._move(Q(seen_by_workplace=False), seen_by_workplace=True)
+
+    def _move(self, when, **now):
+        given = {name: getattr(value, "pk", value) for name, value in now.items()}
+        won = bool(Signal.objects.filter(when, pk=self.pk).update(**given))
+        self.refresh_from_db(
+            fields=["taken_by", "taken_at", "closed_by", "closed_at", "seen_by_workplace"]
+        )
+        return won
 
 
 class SignalReplyQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(signal__in=Signal.objects.visible_to(user))
+
+    def written_by(self, user):
+        """What `user` said and still reads."""
+        return self.visible_to(user).filter(by=user.pk)
 
     def of(self, signals):
         """Those of signals that came through their gate, in order."""
@@ -109,12 +184,22 @@ class SignalReplyQuerySet(models.QuerySet):
 
 
 class SignalReply(WithSealedTexts):
-    """What somebody who reads a signal says to it."""
+    """What somebody who reads a signal says to it, or did with it: the conversation, in order."""
+
+    class Step(models.TextChoices):
+        ANSWER = "answer", _("antwoord")
+        TAKE = "take", _("opgepakt")
+        SHOW = "show", _("de stageplek leest mee")
+        CLOSE = "close", _("afgesloten")
+        REOPEN = "reopen", _("heropend")
 
     signal = models.ForeignKey(Signal, models.PROTECT, related_name="+")
-    key = models.UUIDField(unique=True, editable=False)
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    text = SealedTextField(_("antwoord"))
+    # What they were then.
+    role = models.CharField(max_length=16, choices=Reading.ROLES)
+    step = models.CharField(max_length=7, choices=Step, default=Step.ANSWER)
+    text = SealedTextField(_("antwoord"), blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     objects = SignalReplyQuerySet.as_manager()
@@ -123,6 +208,12 @@ class SignalReply(WithSealedTexts):
         ordering = ["signal", "at", "pk"]
         verbose_name = _("antwoord op een signaal")
         verbose_name_plural = _("antwoorden op signalen")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(step__in=["take", "show"]) | ~Q(text=""),
+                name="signal_reply_says_something",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.by}"

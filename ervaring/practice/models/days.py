@@ -13,9 +13,10 @@ from ervaring.accounts.tokens import new_seed, secret_of, sha256
 from ervaring.placements.models import Placement, Supervision, guides, learns, may_see
 
 
-def _arranges_days(user):
+def arranges_days(user, prefix=""):
+    """The condition that `user` says when the student is not there: they, or who guides them."""
     roles = (Supervision.Role.SUPERVISOR, Supervision.Role.TUTOR)
-    return learns(user, "placement__") | Q(guides(user, "placement__", *roles))
+    return learns(user, prefix) | Q(guides(user, prefix, *roles))
 
 
 class OfPlacementQuerySet(models.QuerySet):
@@ -34,7 +35,11 @@ class OfPlacementQuerySet(models.QuerySet):
 class BreakQuerySet(OfPlacementQuerySet):
     def editable_by(self, user):
         """The student, their supervisor and their tutor."""
-        return self.filter(_arranges_days(user))
+        return self.filter(arranges_days(user, "placement__"))
+
+    def touching(self, starts_on, ends_on):
+        """Those with a day from `starts_on` to `ends_on`, both included."""
+        return self.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
 
 
 class Break(models.Model):
@@ -97,6 +102,25 @@ class WorkedWeek(models.Model):
 
     def __str__(self):
         return f"{self.monday}: {self.hours}"
+
+    @classmethod
+    def say(cls, placement, monday, hours, was):
+        """`hours` of a week, None to say nothing, in the place of `was`: what the page showed.
+
+        False when another window said something else meanwhile; then that stays.
+        """
+        if hours == was:
+            return True
+        week = cls.objects.filter(placement=placement, monday=monday)
+        if was is None:
+            said = {"hours": hours}
+            made = week.get_or_create(placement=placement, monday=monday, defaults=said)[0]
+            return made.hours == hours
+        if hours is None:
+            return bool(week.filter(hours=was).delete()[0]) or not week.exists()
+        now = timezone.now()
+        changed = week.filter(hours=was).update(hours=hours, said_at=now)
+        return bool(changed) or week.filter(hours=hours).exists()
 
 
 class CalendarQuerySet(models.QuerySet):

@@ -1,10 +1,12 @@
 """How a student is guided: the weekly talk, intervision, and what is done about a criterion."""
 
+import datetime
 import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import ExpressionWrapper, Q
+from django.db.models import ExpressionWrapper, F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,20 +22,28 @@ def talks_with(user, prefix=""):
     return learns(user, prefix) | Q(guides(user, prefix, Supervision.Role.SUPERVISOR))
 
 
+def _guided_by(user):
+    """The condition that a talk was held with `user`, who is the supervisor now."""
+    supervises = Q(guides(user, "placement__", Supervision.Role.SUPERVISOR))
+    return supervises & Q(supervisor=user.pk)
+
+
 class TalkQuerySet(models.QuerySet):
     def visible_to(self, user):
         """That there is a talk is for who sees the placement.
 
-        What was noted is for the two who talk alone: `reads_note`.
+        What was noted is for the two who talked, while they have their part (`reads_note`): a
+        student told it to one supervisor, and not to who comes after.
         """
+        theirs = learns(user, "placement__") | _guided_by(user)
         return self.filter(may_see(user, "placement__")).annotate(
-            reads_note=ExpressionWrapper(
-                Q(talks_with(user, "placement__")), output_field=models.BooleanField()
-            )
+            reads_note=ExpressionWrapper(theirs, output_field=models.BooleanField())
         )
 
     def editable_by(self, user):
-        return self.filter(talks_with(user, "placement__"))
+        """The student; and the supervisor what they hold themselves, or what is still planned."""
+        still = Q(state=Talk.State.PLANNED) & talks_with(user, "placement__")
+        return self.visible_to(user).filter(learns(user, "placement__") | still | _guided_by(user))
 
     def of(self, placement):
         """Those of a placement that came through its gate."""
@@ -45,6 +55,17 @@ class TalkQuerySet(models.QuerySet):
 
     def held(self):
         return self.filter(state=Talk.State.HELD)
+
+    def planned(self):
+        return self.filter(state=Talk.State.PLANNED)
+
+    def on(self, day):
+        """Those that are planned on that day, as the clock here says it."""
+        first = timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+        after = timezone.make_aware(
+            datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min)
+        )
+        return self.filter(planned_at__gte=first, planned_at__lt=after)
 
 
 class Talk(Versioned):
@@ -71,6 +92,11 @@ class Talk(Versioned):
     held_on = models.DateField(_("gehouden op"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minuten"), null=True, blank=True)
     note = SealedTextField(_("waar het over ging"), blank=True)
+    # With whom the student talked, once it is no longer planned; None when there was no supervisor,
+    # and of an intervision. It does not change: who comes after does not read what was noted.
+    supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 
@@ -86,12 +112,56 @@ class Talk(Versioned):
                 | Q(state="held", held_on__isnull=False)
                 | Q(state="called_off", held_on=None),
                 name="talk_state_has_its_day",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="planned") | Q(supervisor=None, note=""),
+                name="talk_planned_says_nothing",
+            ),
+            models.UniqueConstraint(
+                fields=["placement", "planned_at"],
+                condition=Q(state="planned", kind="talk"),
+                name="talk_planned_once",
+            ),
         ]
         indexes = [models.Index(fields=["placement", "held_on"], name="talk_of_placement")]
 
     def __str__(self):
         return self.get_kind_display()
+
+    def get_absolute_url(self):
+        return reverse("practice:talk", args=[self.pk])
+
+    @property
+    def is_planned(self):
+        return self.state == self.State.PLANNED
+
+    @property
+    def day(self):
+        """When it was, or would have been."""
+        return self.held_on or timezone.localdate(self.planned_at)
+
+    @property
+    def is_due(self):
+        """Whether its day has come, so that it may have been held."""
+        return self.is_planned and self.day <= timezone.localdate()
+
+    @property
+    def words(self):
+        """What was noted, for who reads it: of a row that came through `visible_to`."""
+        return self.note if self.reads_note else ""
+
+    def settle(self, state, supervisor):
+        """planned -> held, on the day that was planned, or called off.
+
+        False when it is something else by then: then this instance holds what it is.
+        """
+        held_on = self.day if state == self.State.HELD else None
+        planned = Talk.objects.planned().filter(pk=self.pk)
+        planned.update(
+            state=state, held_on=held_on, supervisor=supervisor, version=F("version") + 1
+        )
+        self.refresh_from_db(fields=["state", "held_on", "supervisor", "version", "planned_at"])
+        return self.state == state
 
 
 class RemedyQuerySet(KeptQuerySet):
@@ -122,3 +192,9 @@ class Remedy(Kept):
 
     def __str__(self):
         return f"{self.item}"
+
+    @classmethod
+    def note(cls, *, key, placement, item, text, by):
+        """Add one; `key` is the page's own: sent twice, it is one."""
+        given = {"placement": placement, "item": item, "text": text, "made_by": by}
+        cls.objects.get_or_create(pk=key, defaults=given)

@@ -3,8 +3,8 @@
 import uuid
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +40,28 @@ class FunctionProfileQuerySet(models.QuerySet):
         """Those of a placement that came through its gate, the newest first."""
         return self.filter(placement=placement)
 
+    def of_all(self, placements):
+        """The same for several."""
+        return self.filter(placement__in=placements)
+
+    def in_full(self):
+        """With what a page of it shows."""
+        items = Item.objects.select_related("framework")
+        return self.select_related("put_by").prefetch_related(Prefetch("activities", items))
+
+    def put(self):
+        return self.filter(state=FunctionProfile.State.PUT)
+
+    def agreed(self):
+        return self.filter(agreed_at__isnull=False)
+
+    def waiting(self):
+        """What was put to all last, and not everybody agreed with."""
+        later = FunctionProfile.objects.put().filter(
+            placement=OuterRef("placement"), number__gt=OuterRef("number")
+        )
+        return self.put().filter(~Exists(later), agreed_at=None)
+
 
 class FunctionProfile(Versioned):
     """One version. A draft is written together; what was put to all does not change any more.
@@ -72,6 +94,8 @@ class FunctionProfile(Versioned):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     put_at = models.DateTimeField(null=True)
+    # When the last of the three agreed. From then on this version stands, whoever comes after.
+    agreed_at = models.DateTimeField(null=True)
 
     objects = FunctionProfileQuerySet.as_manager()
 
@@ -89,6 +113,9 @@ class FunctionProfile(Versioned):
                 | Q(state="put", put_at__isnull=False, put_by__isnull=False),
                 name="profile_state_has_its_time",
             ),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None) | Q(state="put"), name="profile_put_before_agreed"
+            ),
             # From one hour a week to full time.
             models.CheckConstraint(
                 condition=Q(hours_per_week=None) | Q(hours_per_week__gte=1, hours_per_week__lte=40),
@@ -100,7 +127,27 @@ class FunctionProfile(Versioned):
         return str(_("functieprofiel, versie %(number)d") % {"number": self.number})
 
     def get_absolute_url(self):
-        return reverse("practice:profile", args=[self.placement_id])
+        return reverse("practice:profile_version", args=[self.placement_id, self.number])
+
+    @property
+    def is_draft(self):
+        return self.state == self.State.DRAFT
+
+    @transaction.atomic
+    def save_given(self, *, version, activities=None, **given):
+        """The same, with the `activities` that are ticked: the keys of items, None for as it is."""
+        if activities is not None and self._ticked() != set(activities):
+            same = FunctionProfile.objects.filter(self.WRITABLE, pk=self.pk, version=version)
+            if not same.update(version=F("version") + 1):
+                self.refresh_from_db(fields=[*given, "version"])
+                # Read after the other window had stored it, which may have ticked the same.
+                return self._ticked() == set(activities) and self._holds(given)
+            self.activities.set(activities)
+            self.version = version = version + 1
+        return super().save_given(version=version, **given)
+
+    def _ticked(self):
+        return set(self.activities.values_list("pk", flat=True))
 
 
 class ProfileConsentQuerySet(KeptQuerySet):

@@ -1,0 +1,45 @@
+"""Telling people by mail that something waits for them; never what it says."""
+
+from django.conf import settings
+
+from ervaring.accounts.mailing import on_one_line
+from ervaring.accounts.models import Mail
+from ervaring.placements.mail import mail
+from ervaring.placements.models import Invitation, Supervision
+
+
+def tell_profile(profile, by):
+    """Mail who has to agree with `profile` that it waits for them, but for `by`, who put it."""
+    placement = profile.placement
+    roles = (Supervision.Role.SUPERVISOR, Supervision.Role.TUTOR)
+    parts = Supervision.objects.of(placement).filter(role__in=roles).select_related("user")
+    links = {placement.student: (Mail.Kind.PRACTICE, _page(profile))}
+    # Of who has both parts the one that has a link comes last.
+    for part in parts.order_by("-role"):
+        links[part.user] = _to(part, profile)
+    for user, (kind, link) in links.items():
+        if user.pk != by.pk and user.is_active:
+            mail(
+                kind,
+                "practice/email/profile",
+                user,
+                link=link,
+                by_link=kind == Mail.Kind.LINK,
+                is_student=user.pk == placement.student_id,
+                student=on_one_line(placement.student.name),
+                asker=on_one_line(by.name),
+            )
+
+
+def _page(profile):
+    return settings.SITE_URL.rstrip("/") + profile.get_absolute_url()
+
+
+def _to(part, profile):
+    """(kind of mail, link) for who guides: the supervisor may come in without an account."""
+    if part.role in Supervision.ASSESSORS:
+        invitation = Invitation.of(part)
+        if not invitation.revoked_at:
+            invitation.prolong()
+            return Mail.Kind.LINK, invitation.address(profile.get_absolute_url())
+    return Mail.Kind.PRACTICE, _page(profile)

@@ -1,0 +1,200 @@
+"""The rhythm of the talks: who had none for too long, and what is asked about it.
+
+Leerplan 6.1.3 asks for a talk a week.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Exists, Max, Min, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ervaring.placements.models import Placement, Supervision
+from ervaring.practice.models import Break, Talk
+
+LONG = 21  # days without a talk, after which tutor and coordinator see it
+REMIND = 10  # days after which the two who talk are reminded
+ASK = 14  # days that home goes on asking whether a planned talk was held
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How the talks of one placement go. `days` is None when it is not running."""
+
+    last: datetime.date | None  # that a talk was held
+    days: int | None  # since then, or since the start; days off do not count
+    next: datetime.datetime | None  # that one is planned
+    passed: datetime.datetime | None  # that one was planned of which nobody said how it went
+    is_off: bool  # the student has a day off
+
+    @property
+    def is_long(self):
+        return self.days is not None and self.days >= LONG
+
+    @property
+    def weeks(self):
+        return (self.days or 0) // 7
+
+    @property
+    def needs_a_plan(self):
+        """Whether the two are reminded: not while one is planned, or while the student is off."""
+        waits = self.days is not None and self.days > REMIND
+        return waits and not (self.next or self.passed or self.is_off)
+
+
+def rhythms(placements, now=None):
+    """`{key: Rhythm}` of placements that came through their gate; two queries for any number."""
+    now = now or timezone.now()
+    keys = [one.pk for one in placements]
+    about = Talk.objects.of_all(keys).filter(kind=Talk.Kind.TALK).order_by().values("placement")
+    planned = Q(state=Talk.State.PLANNED)
+    facts = about.annotate(
+        last=Max("held_on", filter=Q(state=Talk.State.HELD)),
+        next=Min("planned_at", filter=planned & Q(planned_at__gt=now)),
+        passed=Min("planned_at", filter=planned & Q(planned_at__lte=now)),
+    )
+    facts = {row.pop("placement"): row for row in facts}
+    breaks = {}
+    for one in Break.objects.of_all(keys):
+        breaks.setdefault(one.placement_id, []).append((one.starts_on, one.ends_on))
+    none = {"last": None, "next": None, "passed": None}
+    today = timezone.localdate(now)
+    return {
+        one.pk: _rhythm(one, today, breaks.get(one.pk, []), **facts.get(one.pk, none))
+        for one in placements
+    }
+
+
+def _rhythm(placement, today, breaks, *, last, **planned):
+    runs = placement.starts_on <= today <= placement.ends_on
+    since = max(placement.starts_on, last or placement.starts_on)
+    is_off = any(first <= today <= final for first, final in breaks)
+    days = _days_between(since, today, breaks) if runs else None
+    return Rhythm(last=last, days=days, is_off=is_off, **planned)
+
+
+def _days_between(since, today, breaks):
+    """How many days there are after `since` up to `today`; those of `breaks` do not count."""
+    first, final = since.toordinal() + 1, today.toordinal()
+    off = {
+        day
+        for starts_on, ends_on in breaks
+        for day in range(max(first, starts_on.toordinal()), min(final, ends_on.toordinal()) + 1)
+    }
+    return max(0, final - first + 1 - len(off))
+
+
+def long_without(placements, now=None):
+    """Those of `placements`, a queryset that came through its gate, that are long without a talk.
+
+    As `[(placement, Rhythm), ...]`, the longest first; three queries.
+    """
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    before = today - datetime.timedelta(days=LONG)
+    held = Talk.objects.of(OuterRef("pk")).held().filter(kind=Talk.Kind.TALK)
+    # A day off only makes it later: who talked since cannot be among them.
+    could_be = placements.filter(starts_on__lte=before, ends_on__gte=today).exclude(
+        Exists(held.filter(held_on__gt=before))
+    )
+    could_be = list(could_be)
+    found = rhythms(could_be, now)
+    those = [(one, found[one.pk]) for one in could_be if found[one.pk].is_long]
+    return sorted(those, key=lambda pair: -pair[1].days)
+
+
+def tutored_by(user):
+    """The placements in which `user` is the tutor."""
+    parts = Supervision.objects.held_by(user).filter(role=Supervision.Role.TUTOR)
+    return Placement.objects.with_part(user).filter(pk__in=parts.order_by().values("placement"))
+
+
+def running(placements, now=None):
+    """Those of `placements`, which came through their gate, that run today."""
+    today = timezone.localdate(now)
+    return placements.filter(starts_on__lte=today, ends_on__gte=today)
+
+
+def asked_about_talks(user, now=None):
+    """What home asks of who talks, and tells who looks after it.
+
+    `[{title, about, url, button, answers}, ...]`; a constant number of queries.
+    """
+    now = now or timezone.now()
+    asked, about = [], {}
+    for talk in _unsaid(user, now):
+        about.setdefault(talk.placement_id, talk)
+    asked += [_question(talk, user) for talk in about.values()]
+    mine = Placement.objects.learnt_by(user) | Placement.objects.supervised_by(user)
+    mine = list(running(mine, now).select_related("student").order_by("student__name", "pk"))
+    found = rhythms(mine, now)
+    asked += [
+        _reminder(one, found[one.pk], user)
+        for one in mine
+        if found[one.pk].needs_a_plan and one.pk not in about
+    ]
+    quiet = long_without(tutored_by(user).select_related("student"), now)
+    return asked + ([_told(quiet)] if quiet else [])
+
+
+def _unsaid(user, now):
+    """Planned talks of the last days of which nobody said how they went, the newest first."""
+    since = now - datetime.timedelta(days=ASK)
+    found = Talk.objects.editable_by(user).planned().filter(planned_at__range=(since, now))
+    return found.select_related("placement__student").order_by("-planned_at")
+
+
+def _question(talk, user):
+    return {
+        "title": _("Is het gesprek doorgegaan?"),
+        "about": _("%(who)s, %(moment)s")
+        % {
+            "who": _with_whom(talk.placement, user),
+            "moment": date_format(timezone.localtime(talk.planned_at), "l j F, H:i"),
+        },
+        "url": reverse("practice:talk_settle", args=[talk.pk]),
+        "button": "",
+        "answers": [("ja", _("Ja")), ("nee", _("Nee"))],
+    }
+
+
+def _reminder(placement, rhythm, user):
+    if rhythm.last:
+        day = date_format(rhythm.last, "j F")
+        told = _("Jullie laatste gesprek was op %(day)s.") % {"day": day}
+    else:
+        told = _("Er staat nog geen gesprek.")
+    return {
+        "title": _("Plan jullie volgende gesprek"),
+        "about": f"{_with_whom(placement, user)} · {told}",
+        "url": reverse("practice:talk_plan", args=[placement.pk]),
+        "button": _("Plan een gesprek"),
+    }
+
+
+def _with_whom(placement, user):
+    """Home is short: a student has one supervisor, and a supervisor may have several students."""
+    if placement.student_id == user.pk:
+        return _("met je praktijkbegeleider")
+    return _("met %(student)s") % {"student": placement.student}
+
+
+def _told(quiet):
+    """For a tutor: who had no talk."""
+    names = [str(one.student) for one, _rhythm in quiet]
+    title = ngettext(
+        "%(number)d student had drie weken of langer geen gesprek",
+        "%(number)d studenten hadden drie weken of langer geen gesprek",
+        len(names),
+    )
+    shown = ", ".join(names[:3])
+    return {
+        "title": title % {"number": len(names)},
+        "about": _("%(names)s en anderen") % {"names": shown} if len(names) > 3 else shown,
+        "url": reverse("practice:talks"),
+        "button": _("Bekijk de gesprekken"),
+    }

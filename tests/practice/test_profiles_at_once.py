@@ -1,0 +1,103 @@
+"""Two tabs, two people or two clicks at the same moment, on a function profile."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+
+from ervaring.accounts.models import Mail
+from ervaring.practice.models import FunctionProfile, ProfileConsent
+from tests.factories import FunctionProfileFactory, PlacementFactory, SupervisionFactory
+from tests.signing_in import sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def placement():
+    return PlacementFactory()
+
+
+@pytest.fixture
+def three(placement):
+    tutor = SupervisionFactory(placement=placement, role="tutor").user
+    return [placement.student, placement.supervisions.get(role="supervisor").user, tutor]
+
+
+def full(placement, **fields):
+    said = {"own_activities": "Koffie drinken.", "hours_per_week": 8, **fields}
+    return FunctionProfileFactory(placement=placement, **said)
+
+
+def at_once(*presses):
+    """What came of them, each on a connection of its own."""
+
+    def alone(press):
+        try:
+            return press()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(presses)) as people:
+        return list(people.map(alone, presses))
+
+
+def pressing(user, name, *args, **data):
+    client, url = sign_in(Client(), user), reverse(f"practice:{name}", args=args)
+    return lambda: client.post(url, data).status_code
+
+
+def test_one_draft_is_begun(placement, three):
+    came = at_once(*[pressing(user, "profile_begin", placement.pk) for user in three])
+    assert (came, FunctionProfile.objects.count()) == ([302] * 3, 1)
+
+
+def test_it_is_put_once_and_mailed_once(placement, three):
+    full(placement)
+    put = [pressing(three[0], "profile_put", placement.pk, 1, version=0) for _press in range(3)]
+    assert (at_once(*put), Mail.objects.count()) == ([302] * 3, 2)
+
+
+def test_one_word_is_noted_once(placement, three):
+    full(placement, put=True)
+    said = [pressing(three[0], "profile_version", placement.pk, 1, akkoord=1) for _press in "123"]
+    assert (at_once(*said), ProfileConsent.objects.count()) == ([302] * 3, 1)
+
+
+def test_three_who_agree_at_once_make_it_stand(placement, three):
+    profile = full(placement, put=True)
+    at_once(*[pressing(user, "profile_version", placement.pk, 1, akkoord=1) for user in three])
+    profile.refresh_from_db()
+    assert (profile.agreed_at is not None, ProfileConsent.objects.count()) == (True, 3)
+
+
+def test_who_writes_while_it_is_put_is_either_in_it_or_told(placement, three):
+    profile = full(placement)
+    client = sign_in(Client(), three[1])
+    url = reverse("practice:profile_write", args=[placement.pk, 1])
+    was = client.get(url).context["was"]
+    [written, put] = at_once(
+        lambda: client.post(url, {"was": was, "room": "Zelf kiezen."}).status_code,
+        pressing(three[2], "profile_put", placement.pk, 1, version=0),
+    )
+    profile.refresh_from_db()
+    assert (written, put, profile.state, profile.room) in [
+        (302, 409, "draft", "Zelf kiezen."),
+        (409, 302, "put", ""),
+    ]
+
+
+def test_two_who_write_in_different_fields_keep_both(placement, three):
+    profile = full(placement)
+    url = reverse("practice:profile_write", args=[placement.pk, 1])
+
+    def writing(user, **said):
+        client = sign_in(Client(), user)
+        was = client.get(url).context["was"]
+        return lambda: client.post(url, {"was": was, **said}).status_code
+
+    came = at_once(writing(three[0], room="Ruim."), writing(three[1], fits="Passend."))
+    profile.refresh_from_db()
+    assert (came, profile.room, profile.fits) == ([302, 302], "Ruim.", "Passend.")
