@@ -8,7 +8,6 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from competencies.models import Item
-from ervaring.demo.rows import known
 from ervaring.placements.models import Invitation
 from ervaring.practice.models import (
     Calendar,
@@ -16,7 +15,6 @@ from ervaring.practice.models import (
     ProfileConsent,
     Remedy,
     SignalReply,
-    Talk,
     WorkedWeek,
 )
 from portfolios import exports
@@ -168,7 +166,7 @@ class TestWhoGuides:
             placement=placement, by=part.user, role="supervisor", text="Er is geen tijd.",
             seen_by_workplace=True,
         )  # fmt: skip
-        talked = known(Talk, supervisor=part.user)
+        talked = {"supervisor": part.user}
         TalkFactory(placement=placement, made_by=part.user, note="Van mij.", **talked)
         TalkFactory(placement=placement, note="Van de student.", **talked)
         profile = FunctionProfileFactory(placement=placement, put=True, purpose="Van ons samen.")
