@@ -150,6 +150,7 @@ GET   portfolios:bundle_new -           | C
 POST  portfolios:bundle_new -           | C
 GET   portfolios:bundle_zip -           | C
 POST  portfolios:bundle_again -         | C
+GET   portfolios:bundle_remove -        | C
 POST  portfolios:bundle_remove -        | C
 GET   portfolios:entries    -           | SB2TC
 GET   portfolios:entry      own         | S

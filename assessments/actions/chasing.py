@@ -8,12 +8,16 @@ from assessments.tasks import send_notices
 
 
 @transaction.atomic
-def chase(chases):
-    """One mail to each who is not left out; returns how many. Twice at once sends one."""
+def chase(chases, by):
+    """One mail of `by` to each who is not left out; returns how many. Twice at once sends one."""
     today = timezone.localdate()
     made = [
         Notice(
-            round_id=one.standing.pk, user_id=one.user.pk, kind=Notice.Kind.CHASED, for_day=today
+            round_id=one.standing.pk,
+            user_id=one.user.pk,
+            kind=Notice.Kind.CHASED,
+            for_day=today,
+            by=by,
         )
         for one in chases
         if not one.left_out

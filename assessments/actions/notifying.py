@@ -37,7 +37,8 @@ def tell_again(*, notice):
         raise MovedOnError(_("Er is al een nieuwe mail aan %(name)s.") % {"name": found.user})
     # A chase without a day: that day may have had its own.
     kind = Notice.Kind.INVITATION if found.kind in Notice.REMINDS else found.kind
-    new = Notice.objects.create(round_id=found.round_id, user_id=found.user_id, kind=kind)
+    same = {"round_id": found.round_id, "user_id": found.user_id, "by_id": found.by_id}
+    new = Notice.objects.create(kind=kind, **same)
     if not Notice.objects.waiting().filter(pk=new.pk).exists():
         raise MovedOnError(
             _("Deze mail aan %(name)s is niet meer nodig: wat erin staat, klopt niet meer.")

@@ -104,6 +104,8 @@ class Notice(Outgoing):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     kind = models.CharField(_("soort"), max_length=12, choices=Kind)
     for_day = models.DateField(null=True)
+    # Who sent a chase; None of all that goes by itself, and of chases before this was kept.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = NoticeQuerySet.as_manager()
 

@@ -26,7 +26,7 @@ def chase(request, pk):
     found = chases(placements, chosen.rounds, chosen.wacht)
     to_mail = [one for one in found if not one.left_out]
     if request.method == "POST":
-        _said(request, actions.chase(to_mail), len(found) - len(to_mail))
+        _said(request, actions.chase(to_mail, by=request.user), len(found) - len(to_mail))
         return redirect(f"{cohort.get_absolute_url()}?{chosen.address}")
     waited_for = {one.placement.pk for one in found}
     return render(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from competencies.models import Framework, Item
 from ervaring.demo import guiding_texts as texts
 from ervaring.demo.days import breaks_of, mondays_of
-from ervaring.demo.rows import BATCH, add, known
+from ervaring.demo.rows import BATCH, add
 from ervaring.practice.models import Remedy, Signal, SignalReply, Talk
 
 DAY, WEEK = datetime.timedelta(days=1), datetime.timedelta(weeks=1)
@@ -74,7 +74,7 @@ def _talks(stay, rows):
                 version=1,
                 made_by=stay.supervisor if number % 2 else stay.student,
                 made_at=_at(day, hour + 1),
-                **known(Talk, supervisor=stay.supervisor),
+                supervisor=stay.supervisor,
             )
         )
     if not _is_silent(stay) and stay.number % NOT_PLANNED != NOT_PLANNED - 1:
@@ -163,8 +163,7 @@ def _signal(stay, rows):
     for who, days, step, text in found.get("to", ()):
         what = {"by": getattr(stay, who), "role": who, "step": step, "text": text}
         at = made_at + days * DAY + HOUR
-        reply = known(SignalReply, signal=signal, key=_key(stay), at=at, **what)
-        rows[SignalReply].append(SignalReply(**reply))
+        rows[SignalReply].append(SignalReply(signal=signal, key=_key(stay), at=at, **what))
 
 
 def _at(day, hour):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from competencies.models import Framework, Item
 from ervaring.demo import profile_texts as texts
-from ervaring.demo.rows import BATCH, add, known
+from ervaring.demo.rows import BATCH, add
 from ervaring.practice.models import FunctionProfile, ProfileConsent
 
 DAY = datetime.timedelta(days=1)
@@ -112,8 +112,7 @@ class _Desk:
         for days, role in enumerate(ROLES):
             at = profile.put_at + days * DAY
             self.say(profile, role, at, self.random.choice(texts.NOTES["agreed"]))
-        for name, value in known(FunctionProfile, agreed_at=at).items():
-            setattr(profile, name, value)
+        profile.agreed_at = at
 
     def say(self, profile, role, at, note="", *, agrees=True):
         user = getattr(self.stay, role)

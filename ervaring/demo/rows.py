@@ -14,9 +14,3 @@ def add(model, rows):
     model.objects.bulk_create(rows, batch_size=BATCH)
     for row, own in zip(rows, texts, strict=True):
         row.seal(own)
-
-
-def known(model, **given):
-    """Those of `given` that `model` has a field for."""
-    there = {field.name for field in model._meta.get_fields()}
-    return {name: value for name, value in given.items() if name in there}

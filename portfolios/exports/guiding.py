@@ -98,6 +98,7 @@ def _reply(one, *more):
     return record(
         one.by.name,
         ("name", _("Van"), one.by.name),
+        ("step", _("Wat"), one.get_step_display()),
         *more,
         ("text", _("Antwoord"), one.text),
         ("at", _("Op"), one.at),

@@ -11,7 +11,7 @@ MODELS = [Mail, Notice]
 
 def groups(user):
     mails = Mail.objects.filter(user=user.pk)
-    notices = Notice.objects.filter(user=user.pk).select_related("round__placement__student")
+    notices = Notice.objects.filter(user=user.pk).select_related("by", "round__placement__student")
     return [
         group("mails", _("Mail over je account en met links"), map(_mail, mails)),
         group("notices", _("Mail over beoordelingsmomenten"), map(_notice, notices)),
@@ -34,6 +34,7 @@ def _notice(one):
         ("kind", _("Soort"), one.get_kind_display()),
         ("round", _("Bij"), str(one.round)),
         ("student", _("Over"), one.round.placement.student.name),
+        ("by", _("Verstuurd door"), one.by and one.by.name),
         *_sending(one),
     )
 

@@ -124,6 +124,7 @@ def _profiles(own):
             ("made_at", _("Begonnen op"), one.made_at),
             ("put_by", _("Voorgelegd door"), one.put_by and one.put_by.name),
             ("put_at", _("Voorgelegd op"), one.put_at),
+            ("agreed_at", _("Iedereen akkoord op"), one.agreed_at),
             groups=[group("profile_said", _("Wie akkoord is"), map(_said, said))],
         )
 

@@ -34,6 +34,17 @@ class Pictures(Mapping):
         return len(self._files)
 
 
+def is_whole(name):
+    """Whether a stored picture can be drawn: one that cannot would fail the whole of a report."""
+    try:
+        with default_storage.open(name) as file, Image.open(file) as image:
+            image.draft("RGB", (1, 1))
+            image.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return False
+    return True
+
+
 def printable(file) -> bytes:
     """A picture for on white paper, where nothing shines through."""
     content = io.BytesIO()

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 
 from portfolios import kinds
 from portfolios.models import Attachment, Entry
+from portfolios.reports.pictures import is_whole
 
 
 def entries_of(placement, user):
@@ -69,7 +70,7 @@ class File:
             size=attachment.size,
             sha256=attachment.sha256,
             path=attachment.file.name,
-            is_there=default_storage.exists(attachment.file.name),
+            is_there=_is_there(attachment),
         )
 
     @property
@@ -89,6 +90,13 @@ class File:
     @property
     def caption(self):
         return self.description or self.name
+
+
+def _is_there(attachment):
+    """Whether its file is still what it was; of what is not printed itself, that there is one."""
+    name = attachment.file.name
+    is_drawn = attachment.kind == Attachment.Kind.IMAGE
+    return is_whole(name) if is_drawn else default_storage.exists(name)
 
 
 @dataclass(frozen=True)

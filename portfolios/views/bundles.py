@@ -108,10 +108,12 @@ def bundle_again(request, pk):
     return redirect(found)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def bundle_remove(request, pk):
-    """Also while it is being made: what was not made yet is not made any more."""
+    """Asks first. Also while it is being made: what was not made yet is not made any more."""
     found = _bundle(request.user, pk)
+    if request.method != "POST":
+        return render(request, "portfolios/bundle_remove.html", {"bundle": found})
     found.remove()
     messages.success(request, _("Het bestand is weg."))
     return redirect(found)

@@ -68,6 +68,14 @@ class TestWhoGetsMail:
         people = [placement.student_id, supervisor_of(placement).pk]
         assert chased() == sorted((late.pk, one) for one in people)
 
+    def test_who_sent_it_is_kept_and_told_where_mail_is_looked_after(
+        self, chase, late, placement, as_user, coordinator
+    ):
+        chase()
+        assert {one.by for one in Notice.objects.filter(kind="chased")} == {coordinator}
+        mails = reverse("people:mail", args=[placement.cohort.programme_id])
+        assert f"door {coordinator}, verstuurd op" in text_of(as_user(coordinator).get(mails))
+
     def test_only_who_is_ticked(self, chase, late, placement):
         other = RoundFactory(placement=PlacementFactory(cohort=placement.cohort))
         assert "Er gaan 2 mails uit." in chase(stage=[other.placement.pk])
@@ -140,7 +148,7 @@ class TestWhoIsLeftAlone:
     def test_two_at_the_same_moment_send_once(self, late, placement):
         """Both looked before either wrote."""
         found = [chases([placement], Round.objects.all()) for _time in range(2)]
-        assert [actions.chase(one) for one in found] == [2, 0]
+        assert [actions.chase(one, by=placement.student) for one in found] == [2, 0]
         assert len(chased()) == 2
 
     def test_who_wants_no_reminders_or_rests_for_one_and_the_same_reason(
@@ -160,7 +168,7 @@ class TestWhoIsLeftAlone:
         assert "pauze" not in text_of(page)
 
     def test_a_pause_that_begins_before_it_is_sent_stops_it(self, late, placement):
-        actions.chase(chases([placement], Round.objects.all()))
+        actions.chase(chases([placement], Round.objects.all()), by=placement.student)
         Pause.objects.create(round=late, days=3, until=day(3))
         send_notices.call()
         assert mail.outbox == []
@@ -240,7 +248,7 @@ class TestTheMail:
         assert round.get_absolute_url() in message.body
 
     def test_not_about_what_was_done_meanwhile(self, late, placement):
-        actions.chase(chases([placement], Round.objects.all()))
+        actions.chase(chases([placement], Round.objects.all()), by=placement.student)
         Assessment.objects.get(round=late, role="student").submit()
         send_notices.call()
         assert [one.to for one in mail.outbox] == [[supervisor_of(placement).email]]

@@ -55,6 +55,14 @@ def bundles_failed(visit):
     return at(visit, found)
 
 
+def bundle_removing(visit):
+    found = bundle(ready=True)
+    page = at(visit, found)
+    page.get_by_role("link", name="Haal weg").click()
+    expect(page.get_by_role("button", name="Haal dit bestand weg")).to_be_visible()
+    return page
+
+
 def bundle_of_all(visit):
     return at(visit, bundle(), "bundle_new", alle=1)
 
@@ -74,5 +82,5 @@ def bundle_of_no_parts(visit):
 
 STATES = [
     bundles_none, bundles_waiting, bundles_ready, bundles_failed,
-    bundle_of_all, bundle_of_nobody, bundle_of_no_parts,
+    bundle_removing, bundle_of_all, bundle_of_nobody, bundle_of_no_parts,
 ]  # fmt: skip

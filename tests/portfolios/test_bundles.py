@@ -647,6 +647,16 @@ class TestTheEnd:
         assert not Report.objects.exists()
         assert not Document.objects.exists()
 
+    def test_it_is_asked_first(self, three, made, as_user, coordinator):
+        bundle = made(three)
+        client = as_user(coordinator)
+        url = reverse("portfolios:bundle_remove", args=[bundle.pk])
+        assert f'href="{url}"' in client.get(page_of(bundle.cohort)).content.decode()
+        assert "Haal dit bestand weg" in client.get(url).content.decode()
+        assert Bundle.objects.filter(pk=bundle.pk).exists()
+        assert client.post(url).url == bundle.get_absolute_url()
+        assert not Bundle.objects.exists()
+
     def test_removed_its_file_is_gone_at_once(
         self, three, made, as_user, coordinator, django_capture_on_commit_callbacks
     ):

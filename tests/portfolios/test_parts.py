@@ -1,5 +1,7 @@
 """Of which parts a portfolio is made: choosing, ordering, the preview, and what is usual."""
 
+import io
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -7,6 +9,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from ervaring.placements.models import Reading
 from portfolios import actions, reports
@@ -206,7 +209,9 @@ class TestPreview:
 
     def test_a_photo_is_shown_from_where_the_browser_may_get_it(self, as_user, placement, student):
         entry = EntryFactory(placement=placement, in_report=True)
-        file = default_storage.save("attachments/tuin", ContentFile(b"een foto"))
+        content = io.BytesIO()
+        Image.new("RGB", (40, 30)).save(content, "PNG")
+        file = default_storage.save("attachments/tuin", ContentFile(content.getvalue()))
         photo = AttachmentFactory(entry=entry, file=file)
         text = as_user(student).get(url("paper", placement) + "?deel=entries").content.decode()
         assert text.count(f'src="{url("picture", photo)}"') == 1

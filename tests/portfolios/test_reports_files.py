@@ -103,6 +103,16 @@ def test_a_file_that_is_gone_is_named_and_breaks_nothing(placement, entry):
     assert figures(printed(facts)) == []
 
 
+@pytest.mark.parametrize("content", [picture()[:-300], b"\0" * 900, b"\xff\xd8\xff", b"GIF89a"])
+def test_a_photo_that_cannot_be_read_any_more_is_as_one_that_is_gone(placement, entry, content):
+    put(entry, content, name="stuk.jpg")
+    report = ReportFactory(placement=placement, parts="entries")
+    assert tasks.render_report.call(report.pk) == "ready"
+    facts = portfolio(placement, "entries")
+    assert "dit bestand is niet meer bewaard" in reports.as_html(facts)
+    assert dict(facts.images) == {}
+
+
 def test_a_photo_that_goes_while_it_is_printed_is_named_the_next_time(
     placement, entry, monkeypatch
 ):

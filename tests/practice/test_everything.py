@@ -166,8 +166,9 @@ class TestWhoGuides:
             placement=placement, by=part.user, role="supervisor", text="Er is geen tijd.",
             seen_by_workplace=True,
         )  # fmt: skip
-        TalkFactory(placement=placement, made_by=part.user, note="Van mij.")
-        TalkFactory(placement=placement, note="Van de student.")
+        talked = {"supervisor": part.user}
+        TalkFactory(placement=placement, made_by=part.user, note="Van mij.", **talked)
+        TalkFactory(placement=placement, note="Van de student.", **talked)
         profile = FunctionProfileFactory(placement=placement, put=True, purpose="Van ons samen.")
         for user, role in [(part.user, "supervisor"), (student, "student")]:
             ProfileConsent.objects.create(

@@ -82,7 +82,7 @@ def _rows(page, notices, mails):
         rows.filter(pk__in=wanted).annotate(has_later=rows.has_later()).in_bulk()
         for rows, wanted in zip(
             (
-                notices.select_related("user", "round__placement__student"),
+                notices.select_related("user", "by", "round__placement__student"),
                 mails.select_related("user"),
             ),
             keys,
