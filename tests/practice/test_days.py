@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ervaring.placements.models import Placement, Reading
-from ervaring.practice.asked import asked_of
+from ervaring.practice.asked import days as asks
 from ervaring.practice.days import hours_of, is_off, mondays
 from ervaring.practice.models import Break, WorkedWeek
 from tests.factories import (
@@ -215,14 +215,14 @@ def test_a_page_of_many_weeks_asks_the_same_number_of_questions(placement, as_us
 
 def test_home_asks_for_two_weeks_that_are_over(placement, as_user):
     client = as_user(placement.student)
-    assert asked_of(placement.student) == []
+    assert list(asks.asked(placement.student)) == []
     placement.plan_hours(240, None)
-    [todo] = asked_of(placement.student)
+    [todo] = asks.asked(placement.student)
     assert (todo.about, todo.url) == (f"{placement.workplace}: 2 weken zijn leeg", url(placement))
     assert "2 weken zijn leeg" in client.get("/").content.decode()
-    assert asked_of(placement.supervisions.get().user) == []
+    assert list(asks.asked(placement.supervisions.get().user)) == []
     BreakFactory(placement=placement, starts_on=SECOND, ends_on=SECOND + 4 * DAY)
-    assert asked_of(placement.student) == []
+    assert list(asks.asked(placement.student)) == []
 
 
 # --- hours that are planned ---

@@ -14,7 +14,7 @@ from ervaring.history import KeptError
 from ervaring.placements.models import Invitation, Reading
 from ervaring.practice import profiles
 from ervaring.practice.actions.profiles import answer_profile, begin_profile, put_profile
-from ervaring.practice.asked import asked_of
+from ervaring.practice.asked import profiles as asks
 from ervaring.practice.models import FunctionProfile, ProfileConsent
 from tests.factories import (
     FunctionProfileFactory,
@@ -294,7 +294,10 @@ class TestPutting:
         draft = full(placement, purpose="KANARIE", room="KANARIE")
         put_profile(profile=draft, version=0, by=placement.student)
         sent = {one.user: one for one in Mail.objects.all()}
-        assert {user: one.kind for user, one in sent.items()} == {supervisor: "link", tutor: "told"}
+        assert {user: one.kind for user, one in sent.items()} == {
+            supervisor: "link",
+            tutor: "practice",
+        }
         page = f"/stages/{placement.pk}/functieprofiel/1/"
         assert sent[tutor].link == f"http://testserver{page}"
         assert sent[supervisor].link.endswith(f"&naar={page}")
@@ -304,7 +307,7 @@ class TestPutting:
         invitation = Invitation.of(placement.supervisions.get())
         invitation.revoke(placement.student)
         put_profile(profile=full(placement), version=0, by=placement.student)
-        assert Mail.objects.get().kind == "told"
+        assert Mail.objects.get().kind == "practice"
 
 
 class TestAgreeing:
@@ -502,7 +505,7 @@ class TestReading:
 
 class TestAsked:
     def titles(self, user):
-        return [one.title for one in asked_of(user)]
+        return [one.title for one in asks.asked(user)]
 
     def test_who_has_to_agree_until_they_said_something(self, placement, supervisor, tutor):
         profile = put(placement)
@@ -540,7 +543,7 @@ class TestAsked:
     def test_not_about_a_version_that_was_followed(self, placement):
         put(placement)
         newer = put(placement, 2)
-        assert [one.url for one in asked_of(placement.student)] == [newer.get_absolute_url()]
+        assert [one.url for one in asks.asked(placement.student)] == [newer.get_absolute_url()]
 
     @pytest.mark.parametrize(
         ("days", "reminded"), [(-1, False), (0, True), (28, True), (29, False)]
@@ -562,7 +565,7 @@ class TestAsked:
             SupervisionFactory(placement=soon, user=tutor, role="tutor")
             put(soon)
         with django_assert_num_queries(4):
-            assert len(asked_of(tutor)) == 3
+            assert len(list(asks.asked(tutor))) == 3
 
     def test_the_coordinator_reads_which(self, placement, tutor, as_user):
         put(placement)

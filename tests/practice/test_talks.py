@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from ervaring.placements.models import Placement, Reading
 from ervaring.practice.actions.talks import plan_talk
+from ervaring.practice.asked import talks as asks
 from ervaring.practice.models import Talk
-from ervaring.practice.talks import asked_about_talks, long_without, rhythms
+from ervaring.practice.talks import long_without, rhythms
 from tests.factories import (
     BreakFactory,
     MembershipFactory,
@@ -384,7 +385,7 @@ class TestWhoReads:
 
 class TestHome:
     def titles(self, user):
-        return [(one["title"], one["url"]) for one in asked_about_talks(user)]
+        return [(one.title, one.url) for one in asks.asked(user)]
 
     def test_both_are_reminded_after_ten_days(self, placement, supervisor):
         talk = TalkFactory(placement=placement, held_on=day(-10))
@@ -418,9 +419,9 @@ class TestHome:
     def test_the_tutor_sees_who_had_none_for_three_weeks(self, placement):
         tutor = SupervisionFactory(placement=placement, role="tutor").user
         TalkFactory(placement=placement, held_on=day(-21))
-        [one] = asked_about_talks(tutor)
-        assert one["title"] == "1 student had drie weken of langer geen gesprek"
-        assert (one["about"], one["url"]) == (str(placement.student), "/gesprekken/")
+        [one] = asks.asked(tutor)
+        assert one.title == "1 student had drie weken of langer geen gesprek"
+        assert (one.about, one.url) == (str(placement.student), "/gesprekken/")
 
     def test_others_are_asked_nothing(self, placement):
         second = SupervisionFactory(placement=placement, role="second_assessor").user
@@ -435,9 +436,9 @@ class TestHome:
             SupervisionFactory(placement=one, role="tutor", user=tutor)
             planned(one)
         with django_assert_num_queries(5):
-            asked_about_talks(supervisor)
+            asks.asked(supervisor)
         with django_assert_num_queries(5):
-            asked_about_talks(tutor)
+            asks.asked(tutor)
 
 
 class TestLists:

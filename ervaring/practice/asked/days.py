@@ -1,0 +1,36 @@
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ervaring.placements.models import Placement
+from ervaring.practice.asked.todo import Todo
+from ervaring.practice.days import unsaid
+from ervaring.practice.models import Break, WorkedWeek
+
+# Weeks without hours, before somebody is asked.
+SILENT_WEEKS = 2
+
+
+def asked(user):
+    """Of a student whose school asks for hours: the weeks of which they said nothing yet."""
+    today = timezone.localdate()
+    own = Placement.objects.learnt_by(user).filter(
+        hours__isnull=False, starts_on__lte=today, ends_on__gte=today
+    )
+    own = list(own.select_related("workplace__organisation"))
+    breaks = list(Break.objects.visible_to(user).of_all(own)) if own else []
+    worked = list(WorkedWeek.objects.visible_to(user).of_all(own)) if own else []
+    for placement in own:
+        here = [
+            [one for one in rows if one.placement_id == placement.pk] for rows in (breaks, worked)
+        ]
+        weeks = len(unsaid(placement, *here, today))
+        if weeks >= SILENT_WEEKS:
+            told = ngettext("%(number)d week is leeg", "%(number)d weken zijn leeg", weeks)
+            yield Todo(
+                _("Vul je uren in"),
+                f"{placement.workplace}: {told % {'number': weeks}}",
+                reverse("practice:days", args=[placement.pk]),
+                _("Naar je uren"),
+            )

@@ -1,0 +1,53 @@
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ervaring.placements.models import Placement, Supervision, guides
+from ervaring.practice.asked.todo import Todo
+from ervaring.practice.models import Signal
+from ervaring.schools.models import Programme
+
+
+def asked(user):
+    """A tutor's own to take up or to answer, a coordinator's by programme."""
+    return [*_of_tutor(user), *_of_coordinator(user)]
+
+
+def _of_tutor(user):
+    mine = Placement.objects.planned_by(user).filter(guides(user, "", Supervision.Role.TUTOR))
+    waiting = Signal.objects.editable_by(user).unclosed().filter(placement__in=mine)
+    return [
+        Todo(
+            _("Een signaal: nog niemand pakt het op")
+            if one.taken_by_id is None
+            else _("Een signaal dat je oppakte"),
+            str(one.placement.student),
+            one.get_absolute_url(),
+            _("Lees en antwoord"),
+        )
+        for one in waiting.select_related("placement__student").order_by("taken_at", "made_at")
+        if one.taken_by_id in (None, user.pk)
+    ]
+
+
+def _of_coordinator(user):
+    coordinated = Programme.objects.coordinated_by(user)
+    counted = (
+        Signal.objects.visible_to(user)
+        .unclosed()
+        .filter(placement__cohort__programme__in=coordinated)
+        .values("placement__cohort__programme", "placement__cohort__programme__title")
+        .annotate(number=Count("pk"))
+        .order_by("placement__cohort__programme__title", "placement__cohort__programme")
+    )
+    return [
+        Todo(
+            ngettext("%(number)d open signaal", "%(number)d open signalen", one["number"])
+            % {"number": one["number"]},
+            one["placement__cohort__programme__title"],
+            reverse("practice:programme_signals", args=[one["placement__cohort__programme"]]),
+            _("Bekijk"),
+        )
+        for one in counted
+    ]
