@@ -9,12 +9,15 @@ from assessments.models import CalledOff, Transition
 from ervaring.accounts.models import AddressChange
 from ervaring.history import Kept, KeptError
 from ervaring.placements.models import Contact, Reading, Supervision
+from ervaring.practice.models import ProfileConsent, Remedy
 from ervaring.schools.admin import site
 from ervaring.schools.models import Administrator, Membership, Part
 from portfolios.models import FeedbackTakenOut, PlanSeen, PlanVersion
 from tests.factories import (
     AdministratorFactory,
     ContactFactory,
+    FunctionProfileFactory,
+    ItemFactory,
     MembershipFactory,
     PlacementFactory,
     RoundFactory,
@@ -38,6 +41,9 @@ def kept_rows():
     FeedbackTakenOut.objects.create(by=user, reason="name", **about)
     version = PlanVersion.objects.create(number=1, made_by=user, content={"goals": []}, **about)
     PlanSeen.objects.create(version=version, user=user, role="tutor", agrees=True)
+    profile = FunctionProfileFactory(put=True, **about)
+    ProfileConsent.objects.create(profile=profile, user=user, role="tutor", agrees=True)
+    Remedy.objects.create(item=ItemFactory(), text="Zo.", made_by=user, **about)
 
 
 def models_of(base):
@@ -50,7 +56,8 @@ def models_of(base):
 def test_rows_of_history_are_written_once():
     kept_rows()
     assert models_of(Kept) == {
-        Transition, CalledOff, Reading, AddressChange, FeedbackTakenOut, PlanVersion, PlanSeen
+        Transition, CalledOff, Reading, AddressChange, FeedbackTakenOut, PlanVersion, PlanSeen,
+        ProfileConsent, Remedy,
     }  # fmt: skip
     for model in models_of(Kept):
         before = list(model.objects.values())

@@ -583,7 +583,7 @@ class TestPlacementPage:
     def line(self, client, placement):
         page = text_of(client.get(placement.get_absolute_url()))
         return re.search(
-            r"functieprofiel/\">Functieprofiel</a></h3><p class=\"meta\"><span>(.*?)</", page
+            r"functieprofiel/\">Functieprofiel</a></h3><p class=\"meta\">(.*?)</", page
         )[1]
 
     def test_says_how_it_stands(self, placement, supervisor, tutor, as_user):

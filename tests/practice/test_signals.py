@@ -16,7 +16,7 @@ from assessments.models import MovedOnError
 from ervaring.accounts.models import Mail
 from ervaring.placements.models import Reading
 from ervaring.practice.actions import concerns as actions
-from ervaring.practice.asked import signals as asks
+from ervaring.practice.asked import concerns as asks
 from ervaring.practice.models import Signal, SignalReply
 from ervaring.practice.views import programme_concerns
 from ervaring.schools.models import Membership
