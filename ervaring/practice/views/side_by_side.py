@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments.models import MovedOnError
+from assessments.views.moved_on import too_late
 from ervaring.placements.models import Placement, Supervision, Workplace
 from ervaring.practice.actions import asking
 from ervaring.practice.checking import interim_rounds, note_check
 from ervaring.practice.models import WorkplaceCheck
 from ervaring.practice.two_voices import compare, differing, in_groups
-from ervaring.practice.views.too_late import too_late
 from ervaring.schools.models import Membership
 
 
