@@ -11,11 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.views.moved_on import too_late
-from ervaring.placements.models import Supervision
-from ervaring.practice.checking import note_check, read
+from ervaring.practice.checking import note_check, read, readers_of
 from ervaring.practice.forms.checks import StatementForm
 from ervaring.practice.models import CheckAnswer, WorkplaceCheck
-from ervaring.schools.models import Membership
 
 DRAFT = WorkplaceCheck.State.DRAFT
 
@@ -46,14 +44,7 @@ def _checks(checks):
 
 
 def _readers(check):
-    """Who reads what a student says: by name, for they are few, and one works there."""
-    placement = check.placement
-    if placement is None:
-        return {}
-    programme = placement.cohort.programme_id
-    guides = Supervision.objects.of(placement).select_related("user")
-    coordinators = Membership.objects.coordinators_of(programme).select_related("user")
-    return {"readers": [*guides, *coordinators]}
+    return {"readers": readers_of(check.placement)} if check.placement else {}
 
 
 def _written(request, pk):
