@@ -1,4 +1,4 @@
-"""What somebody meets who comes too late, or too early, for a step of a round."""
+"""What somebody meets who comes too late, or too early, for what they wanted to do."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -18,9 +18,14 @@ STANDS = {
 def moved_on(request, round, why="", typed=()):
     """A sentence about where the round is, with what was typed; after a click on a link, there."""
     why = why or STANDS[Round.State(round.state)]
+    return too_late(request, why, round.get_absolute_url(), typed)
+
+
+def too_late(request, why, back, typed=()):
+    """The same for anything else: `why` in a sentence, and `back`, the address of how it stands."""
     if request.method != "POST":
         messages.warning(request, why)
-        return redirect(round)
+        return redirect(back)
     typed = [text for text in typed if text and text.strip()]
-    context = {"round": round, "why": why, "typed": typed}
+    context = {"why": why, "back": back, "typed": typed}
     return render(request, "assessments/moved_on.html", context, status=409)

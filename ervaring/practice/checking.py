@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from assessments.forms import prefix
 from assessments.models import Pause, Round, ScalePoint
 from competencies.models import Item
-from ervaring.placements.models import Reading
+from ervaring.placements.models import Reading, Supervision
 from ervaring.practice.models import SCALES, CheckAnswer, WorkplaceCheck
 from ervaring.practice.models.checks import place_of
+from ervaring.schools.models import Membership
 
 KIND = Item.Kind
 TITLES = {
@@ -29,6 +30,11 @@ QUESTIONS = {
     KIND.COMPETENCE: _("Kan een student dit hier leren en oefenen?"),
     KIND.SUPERVISION_CRITERION: _("Is dit zo op deze plek?"),
 }
+
+
+def title_of(item):
+    """The heading under which a statement stands; a behaviour stands with its competence."""
+    return TITLES[KIND.COMPETENCE if item.kind == KIND.BEHAVIOUR else item.kind]
 
 
 @dataclass(frozen=True)
@@ -204,6 +210,16 @@ def rounds_that_ask(student):
         .exclude(placement__in=theirs.out().values("placement"))
         .exclude(pk__in=resting.values("round"))
     )
+
+
+def readers_of(placement):
+    """The parts of those who read what a student says of their workplace, besides who learns there.
+
+    By name, for they are few, and one works there.
+    """
+    guides = Supervision.objects.of(placement).select_related("user")
+    coordinators = Membership.objects.coordinators_of(placement.cohort.programme_id)
+    return [*guides, *coordinators.select_related("user")]
 
 
 def note_check(reader, check):

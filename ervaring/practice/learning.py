@@ -104,9 +104,7 @@ class _Page:
 
     def __init__(self, placement, user):
         visible = WorkplaceCheck.objects.visible_to(user)
-        self.check = visible.latest().filter(workplace=placement.workplace_id).first()
-        own = visible.submitted().filter(placement=placement)
-        self.counter = own.order_by("-submitted_at", "-pk").first()
+        self.check, self.counter = visible.last_about(placement)
         self.rules = Rules.of(placement.cohort.programme)
         self.given = self._given()
         positions = {

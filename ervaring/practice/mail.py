@@ -13,7 +13,7 @@ def tell_profile(profile, by):
     placement = profile.placement
     roles = (Supervision.Role.SUPERVISOR, Supervision.Role.TUTOR)
     parts = Supervision.objects.of(placement).filter(role__in=roles).select_related("user")
-    links = {placement.student: (Mail.Kind.PRACTICE, _page(profile))}
+    links = {placement.student: (Mail.Kind.PRACTICE, page_of(profile))}
     # Of who has both parts the one that has a link comes last.
     for part in parts.order_by("-role"):
         links[part.user] = _to(part, profile)
@@ -31,15 +31,22 @@ def tell_profile(profile, by):
             )
 
 
-def _page(profile):
-    return settings.SITE_URL.rstrip("/") + profile.get_absolute_url()
-
-
 def _to(part, profile):
     """(kind of mail, link) for who guides: the supervisor may come in without an account."""
-    if part.role in Supervision.ASSESSORS:
-        invitation = Invitation.of(part)
-        if not invitation.revoked_at:
-            invitation.prolong()
-            return Mail.Kind.LINK, invitation.address(profile.get_absolute_url())
-    return Mail.Kind.PRACTICE, _page(profile)
+    if part.role in Supervision.ASSESSORS and (link := by_link(part, profile)):
+        return Mail.Kind.LINK, link
+    return Mail.Kind.PRACTICE, page_of(profile)
+
+
+def by_link(part, about):
+    """The address of a page by the link of who has `part`; "" when that was revoked."""
+    invitation = Invitation.of(part)
+    if invitation.revoked_at:
+        return ""
+    invitation.prolong()
+    return invitation.address(about.get_absolute_url())
+
+
+def page_of(about):
+    """The address of a page for who has an account."""
+    return settings.SITE_URL.rstrip("/") + about.get_absolute_url()

@@ -66,10 +66,9 @@ def rhythms(placements, now=None):
 
 
 def _rhythm(placement, today, breaks, *, last, **planned):
-    runs = placement.starts_on <= today <= placement.ends_on
     since = max(placement.starts_on, last or placement.starts_on)
     is_off = any(first <= today <= final for first, final in breaks)
-    days = _days_between(since, today, breaks) if runs else None
+    days = _days_between(since, today, breaks) if placement.runs_on(today) else None
     return Rhythm(last=last, days=days, is_off=is_off, **planned)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from competencies.models import Item
-from ervaring.practice.checking import TITLES, points_by_kind
+from ervaring.practice.checking import points_by_kind, title_of
 from ervaring.practice.models import SCALES, CheckAnswer
 from ervaring.practice.models.checks import place_of
 
@@ -133,9 +133,5 @@ def differing(rows):
 
 def in_groups(rows):
     """`[(title, [Row, ...]), ...]`: a group for each kind of statement."""
-
-    def kind(row):
-        is_behaviour = row.item.kind == Item.Kind.BEHAVIOUR
-        return Item.Kind.COMPETENCE if is_behaviour else row.item.kind
-
-    return [(TITLES[key], list(group)) for key, group in groupby(rows, key=kind)]
+    grouped = groupby(rows, key=lambda row: title_of(row.item))
+    return [(title, list(group)) for title, group in grouped]

@@ -10,19 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from competencies.models import Framework, Item
 from ervaring.placements.models import Placement
-from ervaring.practice.models import SCALES, CheckAnswer, WorkplaceCheck
+from ervaring.practice.checking import title_of
+from ervaring.practice.models import CheckAnswer, WorkplaceCheck
+from ervaring.practice.models.checks import place_of
 from portfolios.reports.base import Facts
 from portfolios.reports.facts import WHERE, Source, Where, sources_of, where_of
 
 ORGANISATION, STUDENT = "organisation", "student"
-# The groups of statements, in the order of SCALES; a behaviour stands with its competence.
-GROUPS = {
-    Item.Kind.ATTENTION_POINT: gettext_lazy("Aandachtspunten"),
-    Item.Kind.TASK: gettext_lazy("Taken"),
-    Item.Kind.COMPETENCE: gettext_lazy("Competenties en gedrag"),
-    Item.Kind.BEHAVIOUR: gettext_lazy("Competenties en gedrag"),
-    Item.Kind.SUPERVISION_CRITERION: gettext_lazy("Begeleiding"),
-}
 
 
 @dataclass(frozen=True)
@@ -125,8 +119,7 @@ def gather_check(pk, user) -> CheckReport:
     placement = Placement.objects.visible_to(user).select_related(*WHERE).get(pk=pk)
     programme = placement.cohort.programme
     checks = WorkplaceCheck.objects.visible_to(user).select_related("author")
-    organisation = checks.latest().filter(workplace=placement.workplace_id).first()
-    own = checks.submitted().filter(placement=placement).order_by("-submitted_at", "-pk").first()
+    organisation, own = checks.last_about(placement)
     found = {ORGANISATION: organisation, STUDENT: own}
     found = {role: check for role, check in found.items() if check}
     answers = _answers(found)
@@ -148,13 +141,11 @@ def gather_check(pk, user) -> CheckReport:
 def _answers(found):
     """[(statement, {role: its CheckAnswer})], in the order in which a check asks."""
     roles = {check.pk: role for role, check in found.items()}
-    group = {kind: number for number, kind in enumerate(SCALES)}
-    group[Item.Kind.BEHAVIOUR] = group[Item.Kind.COMPETENCE]
     said = {}
     rows = CheckAnswer.objects.of(found.values()).select_related("item", "point")
     for one in rows.order_by("item__framework", "item__order", "pk"):
         said.setdefault(one.item, {})[roles[one.check_of_id]] = one
-    return sorted(said.items(), key=lambda pair: group[pair[0].kind])
+    return sorted(said.items(), key=lambda pair: place_of(pair[0]))
 
 
 def _settings(answers):
@@ -165,8 +156,8 @@ def _settings(answers):
 
 
 def _groups(answers, roles):
-    asked = [pair for pair in answers if pair[0].kind in GROUPS]
-    for title, pairs in groupby(asked, key=lambda pair: str(GROUPS[pair[0].kind])):
+    asked = [pair for pair in answers if pair[0].kind != Item.Kind.SETTING]
+    for title, pairs in groupby(asked, key=lambda pair: str(title_of(pair[0]))):
         yield Group(title, tuple(_line(item, said, roles) for item, said in pairs))
 
 

@@ -116,7 +116,7 @@ def test_both_voices_stand_side_by_side_in_the_order_of_the_check(placement, fra
         for group in facts.groups
     ] == [
         (title, [(code, [f"Organisatie {code}", f"Student {code}"])])
-        for title, code in (("Aandachtspunten", "P-1"), ("Taken", "T-1"), ("Begeleiding", "B-1"))
+        for title, code in (("De werkplek", "P-1"), ("Taken", "T-1"), ("Begeleiding", "B-1"))
     ]
     assert (facts.is_old, facts.months) == (True, 24)
     assert facts.last_step_at == WorkplaceCheck.objects.get(pk=own.pk).submitted_at

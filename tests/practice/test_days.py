@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ervaring.placements.models import Placement, Reading
 from ervaring.practice.asked import days as asks
+from ervaring.practice.asked.parts import Parts
 from ervaring.practice.days import hours_of, is_off, mondays
 from ervaring.practice.models import Break, WorkedWeek
 from tests.factories import (
@@ -215,14 +216,14 @@ def test_a_page_of_many_weeks_asks_the_same_number_of_questions(placement, as_us
 
 def test_home_asks_for_two_weeks_that_are_over(placement, as_user):
     client = as_user(placement.student)
-    assert list(asks.asked(placement.student)) == []
+    assert list(asks.asked(Parts.of(placement.student))) == []
     placement.plan_hours(240, None)
-    [todo] = asks.asked(placement.student)
+    [todo] = asks.asked(Parts.of(placement.student))
     assert (todo.about, todo.url) == (f"{placement.workplace}: 2 weken zijn leeg", url(placement))
     assert "2 weken zijn leeg" in client.get("/").content.decode()
-    assert list(asks.asked(placement.supervisions.get().user)) == []
+    assert list(asks.asked(Parts.of(placement.supervisions.get().user))) == []
     BreakFactory(placement=placement, starts_on=SECOND, ends_on=SECOND + 4 * DAY)
-    assert list(asks.asked(placement.student)) == []
+    assert list(asks.asked(Parts.of(placement.student))) == []
 
 
 # --- hours that are planned ---

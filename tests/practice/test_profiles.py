@@ -15,6 +15,7 @@ from ervaring.placements.models import Invitation, Reading
 from ervaring.practice import profiles
 from ervaring.practice.actions.profiles import answer_profile, begin_profile, put_profile
 from ervaring.practice.asked import profiles as asks
+from ervaring.practice.asked.parts import Parts
 from ervaring.practice.models import FunctionProfile, ProfileConsent
 from tests.factories import (
     FunctionProfileFactory,
@@ -505,7 +506,7 @@ class TestReading:
 
 class TestAsked:
     def titles(self, user):
-        return [one.title for one in asks.asked(user)]
+        return [one.title for one in asks.asked(Parts.of(user))]
 
     def test_who_has_to_agree_until_they_said_something(self, placement, supervisor, tutor):
         profile = put(placement)
@@ -543,7 +544,9 @@ class TestAsked:
     def test_not_about_a_version_that_was_followed(self, placement):
         put(placement)
         newer = put(placement, 2)
-        assert [one.url for one in asks.asked(placement.student)] == [newer.get_absolute_url()]
+        assert [one.url for one in asks.asked(Parts.of(placement.student))] == [
+            newer.get_absolute_url()
+        ]
 
     @pytest.mark.parametrize(
         ("days", "reminded"), [(-1, False), (0, True), (28, True), (29, False)]
@@ -564,8 +567,9 @@ class TestAsked:
             soon = PlacementFactory(starts_on=timezone.localdate())
             SupervisionFactory(placement=soon, user=tutor, role="tutor")
             put(soon)
-        with django_assert_num_queries(4):
-            assert len(list(asks.asked(tutor))) == 3
+        parts = Parts.of(tutor)
+        with django_assert_num_queries(3):
+            assert len(list(asks.asked(parts))) == 3
 
     def test_the_coordinator_reads_which(self, placement, tutor, as_user):
         put(placement)

@@ -17,6 +17,7 @@ from ervaring.accounts.models import Mail
 from ervaring.placements.models import Reading
 from ervaring.practice.actions import concerns as actions
 from ervaring.practice.asked import concerns as asks
+from ervaring.practice.asked.parts import Parts
 from ervaring.practice.models import Signal, SignalReply
 from ervaring.practice.views import programme_concerns
 from ervaring.schools.models import Membership
@@ -165,7 +166,7 @@ class TestWhoReads:
             return (
                 pages_now,
                 str(exports.gather(user)),
-                asks.asked(user),
+                asks.asked(Parts.of(user)),
                 Mail.objects.filter(user=user).count(),
             )
 
@@ -199,7 +200,7 @@ class TestWhoReads:
         assert cast.mailed() == ["coordinator", "tutor"]
         signal = Signal.objects.get()
         assert client.get(signal.get_absolute_url()).status_code == 404
-        assert asks.asked(user) == []
+        assert asks.asked(Parts.of(user)) == []
         if part != "tutor":
             page = client.get(reverse("practice:programme_signals", args=[programme.pk]))
             assert (page.status_code, page.context["patterns"]) == (200, [])
@@ -472,15 +473,15 @@ class TestHome:
         mine.take(cast.users["tutor"])
         cast.signal().take(cast.users["coordinator"])
         cast.signal().close(cast.users["tutor"])
-        of_tutor = [(one.about, one.url) for one in asks.asked(cast.users["tutor"])]
+        of_tutor = [(one.about, one.url) for one in asks.asked(Parts.of(cast.users["tutor"]))]
         name = str(cast.users["student"])
         assert of_tutor == [(name, open_.get_absolute_url()), (name, mine.get_absolute_url())]
-        [one] = asks.asked(cast.users["coordinator"])
+        [one] = asks.asked(Parts.of(cast.users["coordinator"]))
         programme = cast.placement.cohort.programme
         assert (one.title, one.about) == ("3 open signalen", str(programme))
         assert one.url == reverse("practice:programme_signals", args=[programme.pk])
         for who in ("student", "supervisor", "second", "administrator", "contact", "former"):
-            assert asks.asked(cast.users[who]) == [], who
+            assert asks.asked(Parts.of(cast.users[who])) == [], who
 
     def test_who_may_write_one_finds_the_way(self, cast):
         found = {

@@ -13,6 +13,7 @@ from django.utils import timezone
 from ervaring.placements.models import Placement, Reading
 from ervaring.practice.actions.talks import plan_talk
 from ervaring.practice.asked import talks as asks
+from ervaring.practice.asked.parts import Parts
 from ervaring.practice.models import Talk
 from ervaring.practice.talks import long_without, rhythms
 from tests.factories import (
@@ -385,7 +386,7 @@ class TestWhoReads:
 
 class TestHome:
     def titles(self, user):
-        return [(one.title, one.url) for one in asks.asked(user)]
+        return [(one.title, one.url) for one in asks.asked(Parts.of(user))]
 
     def test_both_are_reminded_after_ten_days(self, placement, supervisor):
         talk = TalkFactory(placement=placement, held_on=day(-10))
@@ -419,7 +420,7 @@ class TestHome:
     def test_the_tutor_sees_who_had_none_for_three_weeks(self, placement):
         tutor = SupervisionFactory(placement=placement, role="tutor").user
         TalkFactory(placement=placement, held_on=day(-21))
-        [one] = asks.asked(tutor)
+        [one] = asks.asked(Parts.of(tutor))
         assert one.title == "1 student had drie weken of langer geen gesprek"
         assert (one.about, one.url) == (str(placement.student), "/gesprekken/")
 
@@ -435,10 +436,10 @@ class TestHome:
             one = PlacementFactory(supervisor=supervisor, starts_on=day(-50))
             SupervisionFactory(placement=one, role="tutor", user=tutor)
             planned(one)
-        with django_assert_num_queries(5):
-            asks.asked(supervisor)
-        with django_assert_num_queries(5):
-            asks.asked(tutor)
+        for user in (supervisor, tutor):
+            parts = Parts.of(user)
+            with django_assert_num_queries(3):
+                asks.asked(parts)
 
 
 class TestLists:

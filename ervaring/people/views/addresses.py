@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments.models import MovedOnError
+from assessments.views.moved_on import too_late
 from ervaring.people import actions
 from ervaring.people.arranged import is_elsewhere, parts_of, people_of
 from ervaring.people.forms import TAKEN, AddressForm
-from ervaring.people.views.moved_on import moved_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +31,7 @@ def address(request, pk):
         try:
             actions.correct_address(person=found, by=request.user, **form.cleaned_data)
         except MovedOnError as moved:
-            return moved_on(request, str(moved), back)
+            return too_late(request, str(moved), back)
         except IntegrityError:
             form.add_error("email", TAKEN)
         else:

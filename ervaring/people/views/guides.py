@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.actions import end_guide
 from assessments.models import Assessment, MovedOnError, Round
+from assessments.views.moved_on import too_late
 from ervaring.people import actions
 from ervaring.people.arranged import in_order
 from ervaring.people.forms import GuideForm, SuccessorForm
-from ervaring.people.views.moved_on import moved_on
 from ervaring.placements.models import Placement, Supervision
 
 AT_ONCE = gettext_lazy(
@@ -78,9 +78,9 @@ def replace(request, pk):
         try:
             new = actions.replace_guide(supervision=found, by=request.user, **given)
         except MovedOnError as moved:
-            return moved_on(request, str(moved), _page(found))
+            return too_late(request, str(moved), _page(found))
         except IntegrityError:
-            return moved_on(request, AT_ONCE, _page(found))
+            return too_late(request, AT_ONCE, _page(found))
         said = _("%(new)s is nu %(role)s in plaats van %(old)s.")
         names = {"new": new.user, "old": found.user, "role": new.get_role_display()}
         messages.success(request, said % names)
@@ -100,7 +100,7 @@ def end(request, pk):
         try:
             end_guide(supervision=found, by=request.user)
         except MovedOnError as moved:
-            return moved_on(request, str(moved), _page(found))
+            return too_late(request, str(moved), _page(found))
         said = _("%(name)s is hier geen %(role)s meer.")
         messages.success(request, said % {"name": found.user, "role": found.get_role_display()})
         return redirect(_page(found))
@@ -121,7 +121,7 @@ def _page(part):
 def _gone(request, part):
     said = _("%(name)s is hier intussen geen %(role)s meer.")
     words = {"name": part.user, "role": part.get_role_display()}
-    return moved_on(request, said % words, _page(part))
+    return too_late(request, said % words, _page(part))
 
 
 def _lists(part):

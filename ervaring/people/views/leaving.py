@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments.models import Assessment, MovedOnError
+from assessments.views.moved_on import too_late
 from ervaring.people import actions
 from ervaring.people.arranged import endable_by, in_order, parts_of, people_of, words
 from ervaring.people.forms import TransferForm
-from ervaring.people.views.moved_on import moved_on
 from ervaring.placements.models import Placement, Supervision
 from ervaring.schools.models import Administrator, Membership
 
@@ -24,7 +24,7 @@ def transfer(request, pk):
     back = reverse("people:person", args=[found.user_id])
     if found.ended_at:
         why = _("%(name)s is intussen geen student meer van dit cohort.") % {"name": found.user}
-        return moved_on(request, why, back)
+        return too_late(request, why, back)
     form = TransferForm(
         request.POST if request.method == "POST" else None, membership=found, by=request.user
     )
@@ -32,7 +32,7 @@ def transfer(request, pk):
         try:
             new = actions.transfer(membership=found, by=request.user, **form.cleaned_data)
         except MovedOnError as moved:
-            return moved_on(request, str(moved), back)
+            return too_late(request, str(moved), back)
         except IntegrityError:
             form.add_error("cohort", _("Deze persoon is al student van die opleiding."))
         else:
@@ -62,7 +62,7 @@ def leave(request, pk):
     parts = in_order([part for kind in endable_by(request.user) for part in kind.filter(user=pk)])
     if not parts:
         why = _("Er is hier geen rol die jij kunt beëindigen.")
-        return moved_on(request, why, back)
+        return too_late(request, why, back)
     keys = request.POST.getlist("deel")
     chosen = [one for one in parts if _key(one) in keys]
     problem = ""
@@ -72,7 +72,7 @@ def leave(request, pk):
         try:
             actions.leave(parts=chosen, by=request.user)
         except MovedOnError as moved:
-            return moved_on(request, str(moved), back)
+            return too_late(request, str(moved), back)
         except actions.LastAdministratorError as error:
             problem = str(error)
         else:

@@ -190,6 +190,9 @@ class Placement(models.Model):
     def get_absolute_url(self):
         return reverse("assessments:placement", args=[self.pk])
 
+    def runs_on(self, day):
+        return self.starts_on <= day <= self.ends_on
+
     def plan_hours(self, hours, was):
         """So many in total, None for not known, in the place of `was`: what the page showed.
 

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -11,8 +10,9 @@ from assessments.actions.holding import hold_placement
 from assessments.models import MovedOnError
 from ervaring.accounts.models import Mail
 from ervaring.accounts.tasks import post
-from ervaring.placements.models import Invitation, Supervision
+from ervaring.placements.models import Supervision
 from ervaring.practice.concerns import readers_of
+from ervaring.practice.mail import by_link, page_of
 from ervaring.practice.models import Signal, SignalReply
 
 Step = SignalReply.Step
@@ -132,11 +132,6 @@ def _tell(what, signal, by, users):
 
 def _link(user, signal):
     """To the signal: by the link of a supervisor, unless it was revoked."""
-    path = signal.get_absolute_url()
     parts = Supervision.objects.of(signal.placement).filter(role=Supervision.Role.SUPERVISOR)
-    if part := parts.filter(user=user.pk).first():
-        invitation = Invitation.of(part)
-        if not invitation.revoked_at:
-            invitation.prolong()
-            return invitation.address(path)
-    return settings.SITE_URL.rstrip("/") + path
+    part = parts.filter(user=user.pk).first()
+    return (part and by_link(part, signal)) or page_of(signal)

@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import MovedOnError
+from ervaring.practice.days import WEEK
 from ervaring.practice.models import Break, Talk
-
-WEEK = datetime.timedelta(days=7)
 
 
 def plan_talk(*, placement, key, at, weekly, by):

@@ -3,20 +3,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ervaring.placements.models import Placement, Supervision, guides
 from ervaring.practice.asked.todo import Todo
 from ervaring.practice.models import Signal
-from ervaring.schools.models import Programme
 
 
-def asked(user):
+def asked(parts):
     """A tutor's own to take up or to answer, a coordinator's by programme."""
-    return [*_of_tutor(user), *_of_coordinator(user)]
+    return [
+        *(_of_tutor(parts) if parts.tutored else ()),
+        *(_of_coordinator(parts) if parts.coordinated else ()),
+    ]
 
 
-def _of_tutor(user):
-    mine = Placement.objects.planned_by(user).filter(guides(user, "", Supervision.Role.TUTOR))
-    waiting = Signal.objects.editable_by(user).unclosed().filter(placement__in=mine)
+def _of_tutor(parts):
+    theirs = Signal.objects.editable_by(parts.user).unclosed()
+    waiting = theirs.filter(placement__in=parts.tutored)
     return [
         Todo(
             _("Een signaal: nog niemand pakt het op")
@@ -27,16 +28,15 @@ def _of_tutor(user):
             _("Lees en antwoord"),
         )
         for one in waiting.select_related("placement__student").order_by("taken_at", "made_at")
-        if one.taken_by_id in (None, user.pk)
+        if one.taken_by_id in (None, parts.user.pk)
     ]
 
 
-def _of_coordinator(user):
-    coordinated = Programme.objects.coordinated_by(user)
+def _of_coordinator(parts):
     counted = (
-        Signal.objects.visible_to(user)
+        Signal.objects.visible_to(parts.user)
         .unclosed()
-        .filter(placement__cohort__programme__in=coordinated)
+        .filter(placement__cohort__programme__in=parts.coordinated)
         .values("placement__cohort__programme", "placement__cohort__programme__title")
         .annotate(number=Count("pk"))
         .order_by("placement__cohort__programme__title", "placement__cohort__programme")

@@ -3,7 +3,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ervaring.placements.models import Placement
 from ervaring.practice.asked.todo import Todo
 from ervaring.practice.days import unsaid
 from ervaring.practice.models import Break, WorkedWeek
@@ -12,15 +11,14 @@ from ervaring.practice.models import Break, WorkedWeek
 SILENT_WEEKS = 2
 
 
-def asked(user):
+def asked(parts):
     """Of a student whose school asks for hours: the weeks of which they said nothing yet."""
     today = timezone.localdate()
-    own = Placement.objects.learnt_by(user).filter(
-        hours__isnull=False, starts_on__lte=today, ends_on__gte=today
-    )
-    own = list(own.select_related("workplace__organisation"))
-    breaks = list(Break.objects.visible_to(user).of_all(own)) if own else []
-    worked = list(WorkedWeek.objects.visible_to(user).of_all(own)) if own else []
+    own = [one for one in parts.learnt if one.hours and one.runs_on(today)]
+    if not own:
+        return
+    breaks = list(Break.objects.visible_to(parts.user).of_all(own))
+    worked = list(WorkedWeek.objects.visible_to(parts.user).of_all(own))
     for placement in own:
         here = [
             [one for one in rows if one.placement_id == placement.pk] for rows in (breaks, worked)

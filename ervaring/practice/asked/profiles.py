@@ -7,9 +7,16 @@ from ervaring.practice import profiles
 from ervaring.practice.asked.todo import Todo
 
 
-def asked(user):
+def asked(parts):
     """To agree with a function profile; to see to it that there is one before a stage starts."""
-    unanswered = list(profiles.unanswered(user))
+    if parts.learnt or parts.supervised or parts.tutored:
+        yield from _of_three(parts)
+    if parts.coordinated:
+        yield from _of_coordinator(parts.user)
+
+
+def _of_three(parts):
+    user, unanswered = parts.user, list(profiles.unanswered(parts.user))
     for one in unanswered:
         yield Todo(
             _("Zeg of je akkoord bent met het functieprofiel"),
@@ -25,7 +32,7 @@ def asked(user):
             _("Lees waarom"),
         )
     told = {one.placement_id for one in unanswered}
-    for placement in profiles.unsettled_with_tutor(user):
+    for placement in profiles.unsettled_with_tutor(user) if parts.tutored else ():
         if placement.pk not in told:
             day = date_format(placement.starts_on, "j F")
             yield Todo(
@@ -34,6 +41,9 @@ def asked(user):
                 reverse("practice:profile", args=[placement.pk]),
                 _("Bekijk het functieprofiel"),
             )
+
+
+def _of_coordinator(user):
     for programme, number in profiles.unsettled_programmes(user):
         yield Todo(
             ngettext(

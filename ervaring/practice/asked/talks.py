@@ -6,32 +6,33 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ervaring.placements.models import Placement
 from ervaring.practice.asked.todo import Todo
 from ervaring.practice.models import Talk
-from ervaring.practice.talks import ASK, long_without, rhythms, running, tutored_by
+from ervaring.practice.talks import ASK, long_without, rhythms, tutored_by
 
 
-def asked(user, now=None):
-    """What home asks of who talks, and tells who looks after it.
-
-    A constant number of queries.
-    """
+def asked(parts, now=None):
+    """What home asks of who talks, and tells who looks after it."""
     now = now or timezone.now()
-    todos, about = [], {}
+    todos = _of_two(parts, now) if parts.talked else []
+    if parts.tutored:
+        tutored = tutored_by(parts.user).select_related("student")
+        if quiet := long_without(tutored, now):
+            todos.append(_told(quiet))
+    return todos
+
+
+def _of_two(parts, now):
+    user, today, about = parts.user, timezone.localdate(now), {}
     for talk in _unsaid(user, now):
         about.setdefault(talk.placement_id, talk)
-    todos += [_question(talk, user) for talk in about.values()]
-    mine = Placement.objects.learnt_by(user) | Placement.objects.supervised_by(user)
-    mine = list(running(mine, now).select_related("student").order_by("student__name", "pk"))
+    mine = [one for one in parts.talked if one.runs_on(today)]
     found = rhythms(mine, now)
-    todos += [
+    return [_question(talk, user) for talk in about.values()] + [
         _reminder(one, found[one.pk], user)
         for one in mine
         if found[one.pk].needs_a_plan and one.pk not in about
     ]
-    quiet = long_without(tutored_by(user).select_related("student"), now)
-    return todos + ([_told(quiet)] if quiet else [])
 
 
 def _unsaid(user, now):

@@ -111,6 +111,14 @@ class WorkplaceCheckQuerySet(models.QuerySet):
         )
         return self.submitted().of_organisation().filter(~Exists(later))
 
+    def last_about(self, placement):
+        """(what the organisation handed in last, what the student did); None for what is not."""
+        theirs = self.submitted().filter(placement=placement)
+        return (
+            self.latest().filter(workplace=placement.workplace_id).first(),
+            theirs.order_by("-submitted_at", "-pk").first(),
+        )
+
 
 class WorkplaceCheck(models.Model):
     """The statements of leerplan 6.1, answered by the organisation; or by a student, who is there.

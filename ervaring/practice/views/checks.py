@@ -5,14 +5,15 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ervaring.placements.models import Supervision
-from ervaring.practice.checking import note_check, read
+from assessments.views.moved_on import too_late
+from ervaring.practice.checking import note_check, read, readers_of
 from ervaring.practice.forms.checks import StatementForm
 from ervaring.practice.models import CheckAnswer, WorkplaceCheck
-from ervaring.schools.models import Membership
 
 DRAFT = WorkplaceCheck.State.DRAFT
 
@@ -43,14 +44,7 @@ def _checks(checks):
 
 
 def _readers(check):
-    """Who reads what a student says: by name, for they are few, and one works there."""
-    placement = check.placement
-    if placement is None:
-        return {}
-    programme = placement.cohort.programme_id
-    guides = Supervision.objects.of(placement).select_related("user")
-    coordinators = Membership.objects.coordinators_of(programme).select_related("user")
-    return {"readers": [*guides, *coordinators]}
+    return {"readers": readers_of(check.placement)} if check.placement else {}
 
 
 def _written(request, pk):
@@ -236,10 +230,12 @@ def check_submit(request, pk):
 
 def _closed(request, check):
     """The author comes back to a check that is not to be written in any more."""
+    back = reverse("practice:check", args=[check.pk])
     if request.method != "POST":
-        return redirect("practice:check", pk=check.pk)
-    typed = [
-        text for name, text in request.POST.items() if name.endswith("-comment") and text.strip()
-    ]
-    context = {"check": check, "typed": typed}
-    return render(request, "practice/check_closed.html", context, status=409)
+        return redirect(back)
+    why = _("Deze check wordt niet meer gevraagd. Er verandert niets meer.")
+    if check.submitted_at:
+        why = _("Je leverde deze check in op %(day)s. Er verandert niets meer.")
+        why %= {"day": date_format(timezone.localtime(check.submitted_at), "j F Y")}
+    typed = [text for name, text in request.POST.items() if name.endswith("-comment")]
+    return too_late(request, why, back, typed)

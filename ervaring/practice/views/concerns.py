@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.forms import posted_key
 from assessments.models import MovedOnError
+from assessments.views.moved_on import too_late
 from ervaring.placements.models import Placement, Reading
 from ervaring.practice import concerns
 from ervaring.practice.actions import concerns as actions
@@ -41,10 +42,7 @@ def _signal(user, key):
 
 
 def _moved_on(request, signal, why):
-    """What somebody meets who comes too late, with what was typed."""
-    typed = [text for text in [request.POST.get("text", "").strip()] if text]
-    context = {"signal": signal, "why": why, "typed": typed}
-    return render(request, "practice/signal_moved.html", context, status=409)
+    return too_late(request, why, signal.get_absolute_url(), [request.POST.get("text")])
 
 
 @require_safe

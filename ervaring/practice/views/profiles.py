@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.forms import posted_key
 from assessments.models import MovedOnError
+from assessments.views.moved_on import too_late
 from ervaring.placements.models import Placement, Reading
 from ervaring.practice.actions.profiles import answer_profile, begin_profile, put_profile
 from ervaring.practice.forms.profiles import NoteForm, ProfileForm
@@ -33,9 +35,9 @@ def _note(reader, placement):
 def _moved(request, placement, why):
     """What stands in the way of a step, with what was typed."""
     names = [*ProfileForm.base_fields, "note"]
-    typed = [request.POST.get(name, "") for name in names if name not in ("activities", "was")]
-    context = {"placement": placement, "why": why, "typed": [text for text in typed if text]}
-    return render(request, "practice/profile_moved.html", context, status=409)
+    typed = [request.POST.get(name) for name in names if name not in ("activities", "was")]
+    back = reverse("practice:profile", args=[placement.pk])
+    return too_late(request, why, back, typed)
 
 
 @require_safe

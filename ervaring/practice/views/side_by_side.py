@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments.models import MovedOnError
-from ervaring.placements.models import Placement, Supervision, Workplace
+from assessments.views.moved_on import too_late
+from ervaring.placements.models import Placement, Workplace
 from ervaring.practice.actions import asking
-from ervaring.practice.checking import interim_rounds, note_check
+from ervaring.practice.checking import interim_rounds, note_check, readers_of
 from ervaring.practice.models import WorkplaceCheck
 from ervaring.practice.two_voices import compare, differing, in_groups
-from ervaring.practice.views.too_late import too_late
-from ervaring.schools.models import Membership
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,9 +32,7 @@ def check_of_placement(request, pk):
             raise Http404
         return _answer(request, placement)
     checks = WorkplaceCheck.objects.visible_to(user).select_related("author", "workplace")
-    organisation = checks.latest().filter(workplace=placement.workplace_id).first()
-    theirs = checks.submitted().filter(placement=placement)
-    student = theirs.order_by("-submitted_at").first()
+    organisation, student = checks.last_about(placement)
     if student:
         note_check(user, student)
     rows = compare(organisation, student)
@@ -69,15 +66,11 @@ def _asked(placement, user):
     written = WorkplaceCheck.objects.written_by(user).filter(placement=placement)
     round = interim_rounds(user).filter(placement=placement).first()
     done = round and written.submitted().filter(round=round).exists()
-    programme = placement.cohort.programme_id
     return {
         "draft": written.out().first(),
         "round": None if done else round,
         "skipped": round and written.filter(round=round, state=WorkplaceCheck.State.LAPSED),
-        "readers": [
-            *Supervision.objects.of(placement).select_related("user"),
-            *Membership.objects.coordinators_of(programme).select_related("user"),
-        ],
+        "readers": readers_of(placement),
     }
 
 

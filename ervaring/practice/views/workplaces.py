@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.models import MovedOnError
+from assessments.views.moved_on import too_late
 from ervaring.placements.forms import PersonForm
 from ervaring.placements.models import Contact, Invitation, Workplace
 from ervaring.practice.actions import asking
 from ervaring.practice.models import WorkplaceCheck
-from ervaring.practice.views.too_late import too_late
 from ervaring.schools.models import Programme
 
 
