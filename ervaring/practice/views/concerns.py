@@ -149,7 +149,7 @@ def _page(request, signal, form, is_of_school):
         if signal.by_id == signal.placement.student_id:
             what = _("je signaal")
         Reading.leave(user, signal.placement, Reading.Kind.SIGNAL, signal.pk, what)
-    readers = concerns.readers_of(signal.placement)
+    readers = concerns.readers_of(signal.placement, signal.made_at)
     return render(
         request,
         "practice/signal.html",

@@ -54,6 +54,13 @@ class TestAsking:
         assert mail.outbox[-1].subject == "Wat kan een student leren bij Inloop, Baken?"
         assert Mail.objects.get().kind == "link"
 
+    def test_the_longest_names_do_not_stop_the_mail(self, ask, workplace):
+        for one in (workplace, workplace.organisation):
+            one.name = "w" * 160
+            one.save()
+        ask("karin@zorg.example", "Karin Smit")
+        assert len(Mail.objects.get().subject) == 250
+
     def test_somebody_who_is_known_stays_who_they_are(self, ask, contact):
         ask(email=contact.user.email, name="Een andere naam")
         assert Contact.objects.get().user.name == "Karin Smit"
