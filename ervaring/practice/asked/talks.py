@@ -13,25 +13,26 @@ from ervaring.practice.talks import ASK, long_without, rhythms, running, tutored
 
 
 def asked(user, now=None):
-    """What home asks of who talks, and tells who looks after it.
+    """What home asks of who talks, and tells who looks after it. To plan a talk comes last.
 
     A constant number of queries.
     """
     now = now or timezone.now()
-    todos, about = [], {}
+    about = {}
     for talk in _unsaid(user, now):
         about.setdefault(talk.placement_id, talk)
-    todos += [_question(talk, user) for talk in about.values()]
+    todos = [_question(talk, user) for talk in about.values()]
+    quiet = long_without(tutored_by(user).select_related("student"), now)
+    if quiet:
+        todos.append(_told(quiet))
     mine = Placement.objects.learnt_by(user) | Placement.objects.supervised_by(user)
     mine = list(running(mine, now).select_related("student").order_by("student__name", "pk"))
     found = rhythms(mine, now)
-    todos += [
+    return todos + [
         _reminder(one, found[one.pk], user)
         for one in mine
         if found[one.pk].needs_a_plan and one.pk not in about
     ]
-    quiet = long_without(tutored_by(user).select_related("student"), now)
-    return todos + ([_told(quiet)] if quiet else [])
 
 
 def _unsaid(user, now):
