@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from ervaring.accounts.models import User
+from ervaring.accounts.models import Mail, User
 from ervaring.demo import check_texts, guiding_texts, practice, profile_texts
 from ervaring.demo.school import make
 from ervaring.demo.stories import ORGANISATIONS, PROGRAMMES, TOLD, TURNS
@@ -133,6 +133,8 @@ class TestLearningInPractice:
         contact = Contact.objects.get(workplace=of("Jasmijn Verhoeven").workplace)
         assert contact.user.name == "Gonda Ypma"
         assert not contact.user.has_usable_password()
+        mails = Mail.objects.filter(kind="link").values_list("user__name", flat=True)
+        assert sorted(mails) == ["Marloes Tijink", "Nel van Buuren"]
         # At one place it is who supervises there.
         both = Contact.objects.filter(user__in=Supervision.objects.values("user"))
         assert [str(one.user) for one in both] == ["Marloes Tijink"]

@@ -3,6 +3,7 @@
 import datetime
 import random
 
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Round, ScalePoint
@@ -12,7 +13,8 @@ from ervaring.demo import check_texts as texts
 from ervaring.demo import stories as told
 from ervaring.demo.people import address, invented, mailbox_of
 from ervaring.demo.rows import BATCH, add
-from ervaring.placements.models import Contact
+from ervaring.placements.mail import mail_link
+from ervaring.placements.models import Contact, Invitation
 from ervaring.practice.models import SCALES, CheckAnswer, WorkplaceCheck
 from ervaring.practice.models.checks import asked
 
@@ -51,8 +53,9 @@ def make(stays):
     new = {place: stay for place, stay in places.items() if place.pk not in known}
     contacts = _contacts({place: stay for place, stay in new.items() if _turn(stay) != NOBODY})
     for place, contact in contacts.items():
-        sheet.of_organisation(new[place], contact, _turn(new[place]))
+        sheet.of_organisation(new[place], contact.user, _turn(new[place]))
     sheet.store()
+    _mail({place: contacts[place] for place in contacts if _is_told(new[place])})
     said = _said(places)
     for stay in stays:
         if stay.placement.workplace_id in said:
@@ -67,6 +70,10 @@ def _slug(stay):
 def _turn(stay):
     key = (_slug(stay), stay.story.place)
     return OF_TOLD.get(key) or TURNS[stay.story.place % len(TURNS)]
+
+
+def _is_told(stay):
+    return (_slug(stay), stay.story.place) in CONTACTS
 
 
 def _contacts(places):
@@ -90,7 +97,15 @@ def _contacts(places):
         for place, (_name, email) in people.items()
     ]
     Contact.objects.bulk_create(contacts, batch_size=BATCH)
-    return {contact.workplace: contact.user for contact in contacts}
+    return {contact.workplace: contact for contact in contacts}
+
+
+def _mail(contacts):
+    """The link to the check that is asked of them, in the post of the demo."""
+    drafts = WorkplaceCheck.objects.out().of_organisation().filter(workplace__in=contacts)
+    for check in drafts.select_related("workplace"):
+        onward = reverse("practice:check", args=[check.pk])
+        mail_link(Invitation.of(contacts[check.workplace]), onward)
 
 
 def _said(places):

@@ -78,7 +78,6 @@ class ContactForm(PersonForm):
     taken = {"contact_once": _("Deze persoon is al contactpersoon van deze plek.")}
 
 
-@admin.register(Contact, site=site)
 class ContactAdmin(PartAdmin):
     add_form = ContactForm
     part_fields = ["workplace"]

@@ -52,6 +52,11 @@ class Place:
         return self.workplace.name
 
     @property
+    def label(self):
+        """What tells it from another with the same name, where no heading stands above it."""
+        return f"{self.name}, {self.organisation.name}"
+
+    @property
     def organisation(self):
         return self.workplace.organisation
 
