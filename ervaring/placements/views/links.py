@@ -35,8 +35,8 @@ def lost(request):
         messages.success(
             request,
             _(
-                "Begeleid je een student of vulde je iets in over een praktijkleerplek, en kennen we dit "
-                "adres? Dan krijg je binnen een paar minuten een mail met je link. Kijk ook bij de "
+                "Begeleid je een student of vulde je iets in over een praktijkleerplek, en kennen "
+                "we dit adres? Dan krijg je binnen een paar minuten een mail met je link. Kijk ook bij de "
                 "ongewenste mail."
             ),
         )
