@@ -36,8 +36,8 @@ def lost(request):
             request,
             _(
                 "Begeleid je een student of vulde je iets in over een praktijkleerplek, en kennen "
-                "we dit adres? Dan krijg je binnen een paar minuten een mail met je link. Kijk ook bij de "
-                "ongewenste mail."
+                "we dit adres? Dan krijg je binnen een paar minuten een mail met je link. Kijk ook "
+                "bij de ongewenste mail."
             ),
         )
         return redirect("placements:lost")
