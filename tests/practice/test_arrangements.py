@@ -129,8 +129,8 @@ def test_everyone_who_sees_the_placement_reads_it_and_nobody_else(full, as_user)
             "Herstel bespreekbaar maken.",
             "Met de wijkverpleging.",
             "Gespreksgroepen leiden.",
-            "7,5 uur, zo zegt het functieprofiel. In 4 weken is dat 30 uur.",
-            "120 uur, zo vraagt de opleiding",
+            "7,5 uur, dat staat in het functieprofiel. In 4 weken is dat 30 uur.",
+            "120 uur, dat vraagt de opleiding",
             "Nu anders.",
         ):
             assert words in html

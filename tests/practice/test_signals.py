@@ -523,12 +523,18 @@ class TestHome:
             assert asks.asked(Parts.of(cast.users[who])) == [], who
 
     def test_who_may_write_one_finds_the_way(self, cast):
-        found = {
-            who
-            for who, client in cast.clients.items()
-            if new(cast.placement) in client.get("/").content.decode()
-        }
-        assert found == {"student", "supervisor", "guest"}
+        """On home a student; a supervisor, who may have ten students, on the page of one."""
+
+        def found(page):
+            return {
+                who
+                for who, client in cast.clients.items()
+                if new(cast.placement) in client.get(page).content.decode()
+            }
+
+        assert found("/") == {"student"}
+        there = f"/stages/{cast.placement.pk}/signalen/"
+        assert found(there) == {"student", "supervisor", "guest"}
         here = reverse("practice:signals", args=[cast.placement.pk])
         sees = ["student", "supervisor", "guest", "tutor", "coordinator", "second"]
         pages = {
