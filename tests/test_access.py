@@ -274,8 +274,8 @@ GET   practice:profile_write -          | SBT
 POST  practice:profile_write -          | SBT
 POST  practice:profile_put  -           | SBT
 GET   practice:profiles     -           | C
-GET   practice:start_student -          | SfmBxo2TCkyA
-GET   practice:start_supervisor -       | SfmBxo2TCkyA
+GET   practice:start_student -          | SfmBxo2TCkyAp
+GET   practice:start_supervisor -       | SfmBxo2TCkyAp
 GET   practice:guidance     -           | SB2TC
 POST  practice:guidance_who -           | BTC
 GET   practice:guidance_remedy -        | TC
@@ -637,9 +637,9 @@ def test_a_third_assessor_reads_nobody_before_handing_in(worlds):
         "KANARIE-functie-nog-niet",
         "KANARIE-oplossing",
         "KANARIE-profiel-akkoord",
+        "KANARIE-check-organisatie",
+        "KANARIE-check-student",
     }
-    open_to_all = {"KANARIE-naam", "KANARIE-eigen-doel", "KANARIE-plan-gezien"}
-    open_to_all |= {"KANARIE-check-organisatie", "KANARIE-check-student"}
     assert heard[None] == {*open_to_all, "KANARIE-stuk-supervisor"}
     assert heard["handed in"] == may_read("2", "conversation") - {"KANARIE-boekje-B"}
 
@@ -783,6 +783,31 @@ def test_a_guest_gets_in_where_their_part_lets_them_and_nowhere_else(worlds, gue
     for one in (elsewhere, own, elsewhere.placement):
         assert client.get(one.get_absolute_url()).status_code == 404
     assert str(elsewhere.placement.workplace) not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_who_speaks_for_a_workplace_comes_by_link_to_that_and_nowhere_else(worlds, state):
+    """The same person coordinates and tutors; none of it comes in, and no student does."""
+    world = worlds[state]
+    user, programme = world.users["p"], world.cohort.programme
+    client, got_in, expected, heard = Client(), set(), set(), set()
+    client.force_login(user, backend="ervaring.accounts.backends.LinkBackend")
+    with transaction.atomic():
+        MembershipFactory(coordinator=True, user=user, programme=programme)
+        SupervisionFactory(placement=world.subjects["placement"]["-"], user=user, role="tutor")
+        AdministratorFactory(user=user, school=programme.school)
+        for (name, whose), methods in rows():
+            for method, who in methods:
+                if (allowed := who[STATES.index(state)]) == "-":
+                    continue
+                row = (method, name, whose)
+                expected |= {row} if "p" in allowed else set()
+                response = ask(client, method, world.url(name, whose), world.data(name, whose))
+                got_in |= {row} if gets_in(method, response) else set()
+                heard |= response.canaries
+        transaction.set_rollback(True)
+    assert got_in == expected
+    assert heard == may_read("p", state)
 
 
 def test_a_guest_has_no_account_and_no_admin(guest):

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments.models import Assessment, Pause, Reaction, Round, undelivered
-from ervaring.placements.models import Placement, Supervision, guides
+from ervaring.placements.models import Placement
 from ervaring.schools.models import Cohort, Programme, School
 
 
@@ -52,12 +52,7 @@ def home(request):
                 .confirmed()
                 .filter(round__in=Round.objects.supervised_by(user))
             ),
-            "placements": [
-                (one, rounds.get(one.pk, []))
-                for one in placements.annotate(
-                    is_supervised=guides(user, "", Supervision.Role.SUPERVISOR)
-                )
-            ],
+            "placements": [(one, rounds.get(one.pk, [])) for one in placements],
             "cohorts": _cohorts(user, today),
             "programmes": Programme.objects.coordinated_by(user)
             .select_related("school")

@@ -18,7 +18,9 @@ def send_mail():
 
 def post(**mail):
     """Make a Mail (its fields) and send it after the transaction. Returns it."""
-    made = Mail.objects.create(**mail)
+    # Of a long name what fits.
+    longest = Mail._meta.get_field("subject").max_length
+    made = Mail.objects.create(**mail | {"subject": mail["subject"][:longest]})
     transaction.on_commit(send_mail.enqueue, robust=True)
     return made
 

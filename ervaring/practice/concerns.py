@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competencies.models import Framework, Item
 from ervaring.accounts.models import User
-from ervaring.placements.models import Contact, Placement, Supervision
+from ervaring.placements.models import Placement, Supervision
+from ervaring.practice.models import people_at
 from ervaring.schools.models import Membership
 
 # Leerplan 6.1.3: the supervisor signals to the school, and is alert to ordinary team tasks.
@@ -50,8 +52,11 @@ class Readers:
         return list(found.values())
 
 
-def readers_of(placement):
-    """The `Readers` of a placement that came through its gate. Three queries."""
+def readers_of(placement, since=None):
+    """The `Readers` of a placement that came through its gate, of a signal written at `since`.
+
+    Of one that is written now without it. Four queries.
+    """
     parts = Supervision.objects.of(placement).filter(user__is_active=True).select_related("user")
     tutors = [_reader(one) for one in parts if one.role == Supervision.Role.TUTOR]
     supervisors = [_reader(one) for one in parts if one.role == Supervision.Role.SUPERVISOR]
@@ -63,8 +68,7 @@ def readers_of(placement):
     school = {}
     for one in [*tutors, *map(_reader, coordinators)]:
         school.setdefault(one.user.pk, one)
-    contacts = Contact.objects.of(placement.workplace_id).values_list("user", flat=True)
-    there = {*contacts, *(one.user.pk for one in supervisors)}
+    there = people_at(placement.workplace_id, since or timezone.now())
     return Readers(
         student=Reader(placement.student, "student", str(_("student"))),
         school=tuple(school.values()),

@@ -1,6 +1,7 @@
 """What the first page asks of whom."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from tests.factories import (
     MembershipFactory,
     PlacementFactory,
     RoundFactory,
+    SignalFactory,
     SupervisionFactory,
     TalkFactory,
     UserFactory,
@@ -179,3 +181,19 @@ class TestQueries:
                 RoundFactory(placement=PlacementFactory(cohort=cohort))
             numbers.append(self.asked(client))
         assert numbers[0] == numbers[1]
+
+
+def test_a_signal_is_asked_first_and_to_plan_a_talk_last(as_user):
+    """A list is handed in by a day, and the next talk has none yet."""
+    placement = PlacementFactory(starts_on=day(-40), ends_on=day(100), hours=480)
+    RoundFactory(placement=placement)
+    SignalFactory(placement=placement)
+    tutor = SupervisionFactory(placement=placement, role="tutor").user
+
+    def asked(user):
+        page = as_user(user).get(reverse("home")).content.decode()
+        todos = page[page.index('class="todos"') :].partition("</ul>")[0]
+        return re.findall(r"<h3>(.*?)</h3>", todos)
+
+    assert asked(tutor)[0] == "Een signaal: nog niemand pakt het op"
+    assert asked(placement.student)[2:] == ["Vul je uren in", "Plan jullie volgende gesprek"]

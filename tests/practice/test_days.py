@@ -123,7 +123,8 @@ def test_what_cannot_be_hours_stays_in_its_field(placement, as_user, text, why):
         url(placement, "weeks"), posted(**{"2026-09-07": (text, ""), "2026-09-14": ("8", "")})
     )
     html = response.content.decode()
-    assert (response.status_code, html.count(why), html.count(f'value="{text}"')) == (422, 1, 1)
+    assert (response.status_code, html.count(why), html.count(f'value="{text}"')) == (422, 2, 1)
+    assert html.count('<a href="#id_2026-09-07-hours">Week 37') == 1
     assert made(placement) == {SECOND + 7 * DAY: Decimal(8)}
 
 
@@ -147,6 +148,7 @@ def test_an_old_window_overwrites_nothing_until_it_is_asked_again(placement, as_
     html = response.content.decode()
     assert (response.status_code, made(placement)) == (409, {SECOND: Decimal(8)})
     assert "In een ander venster staat hier 8 uur." in html
+    assert "Week 37: in een ander venster staat iets anders." in html
     assert 'name="2026-09-07-was" value="8"' in html
     assert 'value="9"' in html
     client.post(url(placement, "weeks"), posted(**{"2026-09-07": ("9", "8")}))

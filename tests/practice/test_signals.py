@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from assessments.models import MovedOnError
 from ervaring.accounts.models import Mail
-from ervaring.placements.models import Reading
+from ervaring.placements.models import Contact, Reading, Supervision
 from ervaring.practice.actions import concerns as actions
 from ervaring.practice.asked import concerns as asks
 from ervaring.practice.asked.parts import Parts
@@ -182,10 +182,14 @@ class TestWhoReads:
         say(signal, cast.users["tutor"], step="close")
         assert seen() == before
 
-    @pytest.mark.parametrize("part", ["tutor", "coordinator", "contact and coordinator"])
+    @pytest.mark.parametrize(
+        "part", ["tutor", "coordinator", "contact and coordinator", "of another there"]
+    )
     def test_who_is_of_the_workplace_reads_nothing_that_is_kept_from_it(self, cast, part):
         programme = cast.placement.cohort.programme
         user = cast.users["contact" if "contact" in part else "supervisor"]
+        if "another" in part:
+            user = PlacementFactory(workplace=cast.placement.workplace).supervisions.get().user
         if part == "tutor":
             SupervisionFactory(placement=cast.placement, role="tutor", user=user)
         else:
@@ -206,6 +210,41 @@ class TestWhoReads:
             assert (page.status_code, page.context["patterns"]) == (200, [])
         signal.show()
         assert client.get(signal.get_absolute_url()).status_code == 200
+
+    @pytest.mark.parametrize("was", ["supervisor", "contact"])
+    def test_who_it_was_kept_from_does_not_read_it_when_they_have_left_the_workplace(
+        self, cast, was
+    ):
+        user, programme = cast.users[was], cast.placement.cohort.programme
+        MembershipFactory(coordinator=True, programme=programme, user=user)
+        signal = cast.signal()
+        parts = Contact if was == "contact" else Supervision
+        parts.objects.filter(user=user).end(cast.users["administrator"])
+        client = sign_in(Client(), user)
+        assert client.get(signal.get_absolute_url()).status_code == 404
+        say(signal, cast.users["student"])
+        assert cast.mailed() == ["coordinator", "tutor"]
+        page = cast.clients["student"].get(signal.get_absolute_url())
+        assert user not in [one.user for one in page.context["readers"]]
+        assert asks.asked(user) == []
+        later = cast.signal()
+        assert client.get(later.get_absolute_url()).status_code == 200
+
+    def test_who_it_was_kept_from_does_not_find_that_a_mail_about_it_did_not_arrive(self, cast):
+        programme = cast.placement.cohort.programme
+        user = cast.users["supervisor"]
+        MembershipFactory(coordinator=True, programme=programme, user=user)
+        client = sign_in(Client(), user)
+
+        def seen():
+            pages = [client.get(one) for one in ("/", reverse("people:mail", args=[programme.pk]))]
+            return [re.sub(r'value="[^"]{32,}"', "", one.content.decode()) for one in pages]
+
+        client.get("/")
+        before = seen()
+        cast.clients["student"].post(new(cast.placement), posted())
+        assert Mail.objects.update(bounced_at=timezone.now(), refusal="5.1.1") == 2
+        assert seen() == before
 
     def test_who_takes_over_a_part_reads_and_who_had_it_does_not(self, cast):
         signal = cast.signal(seen_by_workplace=True)
@@ -484,12 +523,18 @@ class TestHome:
             assert asks.asked(Parts.of(cast.users[who])) == [], who
 
     def test_who_may_write_one_finds_the_way(self, cast):
-        found = {
-            who
-            for who, client in cast.clients.items()
-            if new(cast.placement) in client.get("/").content.decode()
-        }
-        assert found == {"student", "supervisor", "guest"}
+        """On home a student; a supervisor, who may have ten students, on the page of one."""
+
+        def found(page):
+            return {
+                who
+                for who, client in cast.clients.items()
+                if new(cast.placement) in client.get(page).content.decode()
+            }
+
+        assert found("/") == {"student"}
+        there = f"/stages/{cast.placement.pk}/signalen/"
+        assert found(there) == {"student", "supervisor", "guest"}
         here = reverse("practice:signals", args=[cast.placement.pk])
         sees = ["student", "supervisor", "guest", "tutor", "coordinator", "second"]
         pages = {

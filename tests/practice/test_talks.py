@@ -72,6 +72,16 @@ def log(client, placement, name="talk_log", **fields):
     return client.post(reverse(f"practice:{name}", args=[placement.pk]), data)
 
 
+def test_a_long_note_is_folded_away(as_user, placement):
+    """A list of talks on a phone stays a list; nothing of the note is left out."""
+    long = "woord " * 101
+    for note in (NOTE, long):
+        log(as_user(placement.student), placement, note=note)
+    page = as_user(placement.student).get(f"/stages/{placement.pk}/begeleiding/")
+    assert page.content.decode().count("Lees wat erbij staat") == 1
+    assert [one in text_of(page) for one in (NOTE, long.strip())] == [True, True]
+
+
 class TestRhythm:
     def of(self, placement, now=None):
         return rhythms([placement], now)[placement.pk]

@@ -149,9 +149,11 @@ class MailQuerySet(OutgoingQuerySet):
     def to_people(self, condition):
         """What may be told of mail to whom `condition` is true for, a part in a programme.
 
-        Links that were mailed; codes and mail about an account only when it did not arrive.
+        Links that were mailed; codes and mail about an account only when it did not arrive. Of
+        mail about a placement nothing: that there is a signal is told to who may read it alone.
         """
-        return self.filter(Q(kind=Mail.Kind.LINK) | self.is_failed(), condition)
+        told = Q(kind=Mail.Kind.LINK) | (self.is_failed() & ~Q(kind=Mail.Kind.PRACTICE))
+        return self.filter(told, condition)
 
     def waiting(self):
         """What is to be mailed now, the oldest first."""
@@ -181,7 +183,7 @@ class Mail(Outgoing):
         LINK = "link", _("link om binnen te komen")
         CODE = "code", _("code om binnen te komen")
         ACCOUNT = "account", _("over het account")
-        # Says nothing of what it is about: also who arranges mail reads this.
+        # Says nothing of what it is about, and is not told to who arranges mail.
         PRACTICE = "practice", _("over een stage")
 
     kind = models.CharField(_("soort"), max_length=8, choices=Kind)

@@ -23,7 +23,7 @@ ROLE_OF = {Administrator: "administrator", Contact: "contact"}
 ROLES = [
     *Membership.Role.choices,
     *Supervision.Role.choices,
-    (ROLE_OF[Contact], gettext_lazy("contactpersoon van een werkplek")),
+    (ROLE_OF[Contact], gettext_lazy("contactpersoon van een praktijkleerplek")),
     (ROLE_OF[Administrator], gettext_lazy("beheerder")),
 ]
 STANDS = [("nu", gettext_lazy("met een rol van nu")), ("voorbij", gettext_lazy("niet meer"))]

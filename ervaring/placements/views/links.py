@@ -35,9 +35,9 @@ def lost(request):
         messages.success(
             request,
             _(
-                "Begeleid je een student of vulde je iets in over een werkplek, en kennen we dit "
-                "adres? Dan krijg je binnen een paar minuten een mail met je link. Kijk ook bij de "
-                "ongewenste mail."
+                "Begeleid je een student of vulde je iets in over een praktijkleerplek, en kennen "
+                "we dit adres? Dan krijg je binnen een paar minuten een mail met je link. Kijk ook "
+                "bij de ongewenste mail."
             ),
         )
         return redirect("placements:lost")

@@ -12,23 +12,23 @@ from ervaring.practice.talks import ASK, long_without, rhythms, tutored_by
 
 
 def asked(parts, now=None):
-    """What home asks of who talks, and tells who looks after it."""
+    """What home asks of who talks, and tells who looks after it. To plan a talk comes last."""
     now = now or timezone.now()
-    todos = _of_two(parts, now) if parts.talked else []
+    passed, to_plan = _of_two(parts, now) if parts.talked else ([], [])
+    quiet = []
     if parts.tutored:
-        tutored = tutored_by(parts.user).select_related("student")
-        if quiet := long_without(tutored, now):
-            todos.append(_told(quiet))
-    return todos
+        quiet = long_without(tutored_by(parts.user).select_related("student"), now)
+    return passed + ([_told(quiet)] if quiet else []) + to_plan
 
 
 def _of_two(parts, now):
+    """What is asked about talks that passed, and about those to plan."""
     user, today, about = parts.user, timezone.localdate(now), {}
     for talk in _unsaid(user, now):
         about.setdefault(talk.placement_id, talk)
     mine = [one for one in parts.talked if one.runs_on(today)]
     found = rhythms(mine, now)
-    return [_question(talk, user) for talk in about.values()] + [
+    return [_question(talk, user) for talk in about.values()], [
         _reminder(one, found[one.pk], user)
         for one in mine
         if found[one.pk].needs_a_plan and one.pk not in about

@@ -73,13 +73,20 @@ class StudentSignalForm(SignalForm):
 
 
 class ReplyForm(forms.Form):
+    """An answer of the school; of who gave the signal, something that belongs to it."""
+
     key = forms.UUIDField(widget=forms.HiddenInput)
     text = ShortTextField(
         rows=3,
         label=_("Je antwoord"),
         help_text=_("Hoogstens 2000 tekens."),
-        error_messages={"required": _("Schrijf eerst je antwoord.")},
+        error_messages={"required": _("Schrijf eerst iets op.")},
     )
+
+    def __init__(self, *args, is_of_school, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_of_school:
+            self.fields["text"].label = _("Wat wil je erbij schrijven?")
 
 
 def _choice(said, who):

@@ -56,7 +56,10 @@ class ProfileForm(forms.Form):
     )
     activities = forms.TypedMultipleChoiceField(
         label=_("Wat gaat de ervaringsdeskundige doen?"),
-        help_text=_("Dit noemt het leerplan. Kruis aan wat hier past. Alles hoeft niet."),
+        help_text=_(
+            "Dit noemt het Leerplan Ervaringsdeskundigheid. Kruis aan wat hier past. "
+            "Alles hoeft niet."
+        ),
         required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,

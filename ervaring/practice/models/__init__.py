@@ -1,7 +1,7 @@
 """Learning in practice: is this a place to learn, and is it still one."""
 
 from .checks import SCALES, CheckAnswer, WorkplaceCheck
-from .concerns import Signal, SignalReply
+from .concerns import Signal, SignalReply, people_at
 from .days import Break, Calendar, WorkedWeek, arranges_days
 from .guiding import Remedy, Talk, talks_with
 from .profiles import FunctionProfile, ProfileConsent, agrees_to
@@ -21,5 +21,6 @@ __all__ = [
     "WorkplaceCheck",
     "agrees_to",
     "arranges_days",
+    "people_at",
     "talks_with",
 ]

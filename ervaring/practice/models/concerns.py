@@ -23,13 +23,35 @@ from ervaring.vault import SealedTextField, WithSealedTexts
 HERE = "placement__"
 
 
-def of_workplace(user, prefix=""):
-    """The condition that `user` is of the workplace of a placement now, whatever else they are.
+def _parts_at(workplace, since):
+    """(contacts, supervisions) of who speaks for a workplace, or supervises anybody there.
 
-    They supervise the student, or speak for the workplace.
+    Those of now, and those that ended after `since`.
     """
-    contacts = Contact.objects.held_by(user).filter(workplace=OuterRef(f"{prefix}workplace"))
-    return Q(guides(user, prefix, Supervision.Role.SUPERVISOR)) | Q(Exists(contacts))
+    held = Q(ended_at=None) | Q(ended_at__gt=since)
+    role = Supervision.Role.SUPERVISOR
+    return (
+        Contact.objects.filter(held, workplace=workplace),
+        Supervision.objects.filter(held, placement__workplace=workplace, role=role),
+    )
+
+
+def people_at(workplace, since):
+    """The keys of who is of a workplace now, or was at any moment after `since`."""
+    return {
+        user
+        for parts in _parts_at(workplace, since)
+        for user in parts.order_by().values_list("user", flat=True)
+    }
+
+
+def of_workplace(user):
+    """The condition on a signal that `user` is of its workplace, whatever else they are.
+
+    Or was since it was written: what was kept from somebody is not read by them afterwards.
+    """
+    contacts, supervisions = _parts_at(OuterRef("placement__workplace"), OuterRef("made_at"))
+    return Q(Exists(contacts.filter(user=user.pk))) | Q(Exists(supervisions.filter(user=user.pk)))
 
 
 class SignalQuerySet(models.QuerySet):
@@ -37,11 +59,11 @@ class SignalQuerySet(models.QuerySet):
         """For the student and for the school: the student's tutor and the coordinators.
 
         The supervisor reads their own, and what a student lets the workplace see. Nobody else. Who
-        is of the workplace reads nothing that was kept from it, not as a tutor or coordinator
-        either.
+        is of the workplace, or was, reads nothing that was kept from it, not as a tutor or
+        coordinator either.
         """
         shown = Q(seen_by_workplace=True)
-        of_school = may_plan(user, HERE) & (shown | ~of_workplace(user, HERE))
+        of_school = may_plan(user, HERE) & (shown | ~of_workplace(user))
         supervises = Q(guides(user, HERE, Supervision.Role.SUPERVISOR))
         return self.filter(learns(user, HERE) | of_school | (shown & supervises))
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.forms import posted_key
+from ervaring.accounts.backends import may_come_in
 from ervaring.practice.coming import coming
 from ervaring.practice.ics import as_ics
 from ervaring.practice.models import Calendar
@@ -89,7 +90,7 @@ def calendar_ics(request):
     """What is coming for whose address this is, asked anew: for a program that has no session."""
     token = request.GET.get("k", "")
     found = Calendar.objects.opened_with(token).select_related("user").first()
-    if found is None:
+    if found is None or not may_come_in(found.user):
         raise Http404
     limit = {"app": "practice", "action": "calendar", "config": {"calendar": RATE}}
     if not ratelimit.consume(request, key=str(found.pk), limit_get=True, **limit):

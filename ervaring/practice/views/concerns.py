@@ -113,10 +113,10 @@ def signal(request, key):
     """A signal and what was said to it; who reads it says something here."""
     found = _signal(request.user, key)
     is_of_school = Signal.objects.editable_by(request.user).filter(pk=found.pk).exists()
-    form, step = ReplyForm(initial={"key": uuid.uuid4()}), None
+    form, step = ReplyForm(initial={"key": uuid.uuid4()}, is_of_school=is_of_school), None
     if request.method == "POST":
         step = _step(request, is_of_school)
-        form = ReplyForm(request.POST)
+        form = ReplyForm(request.POST, is_of_school=is_of_school)
         if form.is_valid():
             return _reply(request, found, form, step)
     return _page(request, found, form, is_of_school)
@@ -149,7 +149,7 @@ def _page(request, signal, form, is_of_school):
         if signal.by_id == signal.placement.student_id:
             what = _("je signaal")
         Reading.leave(user, signal.placement, Reading.Kind.SIGNAL, signal.pk, what)
-    readers = concerns.readers_of(signal.placement)
+    readers = concerns.readers_of(signal.placement, signal.made_at)
     return render(
         request,
         "practice/signal.html",

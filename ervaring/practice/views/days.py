@@ -91,6 +91,7 @@ def _page(request, placement, *, weeks=None, planned=None, away=None, status=200
             "weeks": weeks[:IN_SIGHT],
             "earlier": weeks[IN_SIGHT:],
             "earlier_open": any(week.errors or week.newer for week in weeks[IN_SIGHT:]),
+            "unsaved": [week for week in weeks if week.errors or week.newer],
             "breaks": breaks,
             "may_arrange_days": _may_arrange_days(placement, user),
             "away": away or BreakForm(placement=placement),

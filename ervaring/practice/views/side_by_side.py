@@ -37,7 +37,7 @@ def check_of_placement(request, pk):
         note_check(user, student)
     rows = compare(organisation, student)
     differences = differing(rows)
-    only = request.GET.get("toon") == "verschillen"
+    only = bool(differences) and request.GET.get("toon") != "alles"
     programme, today = placement.cohort.programme, timezone.localdate()
     context = {
         "placement": placement,

@@ -118,7 +118,7 @@ class TestBesideEachOther:
     ):
         rows = differing(compare(of_organisation, of_student))
         assert [(row.item.code, row.steps) for row in rows] == [("C1", 2), ("PL-P1", 1)]
-        said = text_of(student.get(page))
+        said = text_of(student.get(page, {"toon": "alles"}))
         assert "Jij zegt: kan niet. De organisatie zegt: kan." in said
         assert "Jullie zeggen allebei: wel." in said
         assert said.index("Jij zegt: kan niet") < said.index("Jij zegt: gedeeltelijk")
@@ -131,6 +131,16 @@ class TestBesideEachOther:
         said = text_of(as_user(coordinator).get(page))
         assert "De student zegt: kan niet. De organisatie zegt: kan." in said
 
+    def test_leads_to_it_on_paper_as_soon_as_there_is_something(
+        self, draft, placement, student, page
+    ):
+        button = 'name="kind" value="check"'
+        assert button not in student.get(page).content.decode()
+        draft.submit()
+        assert button in student.get(page).content.decode()
+        paper = reverse("portfolios:reports", args=[placement.pk])
+        assert student.post(paper, {"kind": "check"}).status_code == 302
+
     def test_a_setting_that_one_ticks(self, of_organisation, of_student):
         row = of_student.answers.get(item__code="PL-W3")
         type(row).objects.filter(pk=row.pk).update(ticked=True)
@@ -139,9 +149,12 @@ class TestBesideEachOther:
         assert found.sentence(False) == "De student kruiste dit aan, de organisatie niet."
         assert differing(compare(of_organisation, of_student))[-1] == found
 
-    def test_only_the_differences(self, of_organisation, of_student, student, page):
-        said = text_of(student.get(page, {"toon": "verschillen"}))
+    def test_the_differences_alone_unless_all_is_asked_for(
+        self, of_organisation, of_student, student, page
+    ):
+        said = text_of(student.get(page))
         assert "Jij zegt: kan niet" in said
+        assert "Toon alle uitspraken" in said
         assert "Jullie zeggen allebei" not in said
 
     def test_one_voice_alone_is_read_without_a_difference(self, of_organisation, student, page):
@@ -152,7 +165,7 @@ class TestBesideEachOther:
     def test_words_without_an_answer_are_read_too(self, of_organisation, of_student, student, page):
         row = of_student.answers.get(item__code="PL-B1")
         write(type(row).objects.filter(pk=row.pk), comment="Ik weet niet wie het is.")
-        said = text_of(student.get(page))
+        said = text_of(student.get(page, {"toon": "alles"}))
         assert "koos geen antwoord" in said
         assert "Ik weet niet wie het is." in said
 
