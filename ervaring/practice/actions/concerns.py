@@ -3,13 +3,12 @@
 import uuid
 
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from assessments.actions.holding import hold_placement
 from assessments.models import MovedOnError
 from ervaring.accounts.models import Mail
-from ervaring.accounts.tasks import post
+from ervaring.placements.mail import mail
 from ervaring.placements.models import Supervision
 from ervaring.practice.concerns import readers_of
 from ervaring.practice.mail import by_link, page_of
@@ -113,21 +112,9 @@ def _heard(signal, is_of_school):
 def _tell(what, signal, by, users):
     """Mail `users` that something happened: not what, of whom or where."""
     for user in {one.pk: one for one in users}.values():
-        if user.pk == by.pk:
-            continue
-        words = {
-            "what": str(what),
-            "name": user.get_short_name(),
-            "link": _link(user, signal),
-        }
-        post(
-            kind=Mail.Kind.PRACTICE,
-            user=user,
-            to=user.email,
-            subject=render_to_string("practice/email/signal.subject.txt", words),
-            body=render_to_string("practice/email/signal.body.txt", words),
-            link=words["link"],
-        )
+        if user.pk != by.pk:
+            link, template = _link(user, signal), "practice/email/signal"
+            mail(Mail.Kind.PRACTICE, template, user, link=link, what=str(what))
 
 
 def _link(user, signal):

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from ervaring.placements.models import Placement
+from assessments.actions.holding import hold_placement
 from ervaring.practice.models import Break
 
 
@@ -20,7 +20,7 @@ def add_break(*, placement, by, key, kind, starts_on, ends_on):
 
     Raises OverlapError when they are away on one of them already.
     """
-    Placement.objects.select_for_update().get(pk=placement.pk)
+    hold_placement(placement.pk)
     there = Break.objects.of(placement)
     if made := there.filter(key=key).first():
         return made
