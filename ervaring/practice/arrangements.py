@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from assessments.models import Round
 from competencies.models import Framework, Item
@@ -148,11 +149,18 @@ def gather_arrangements(placement, user) -> Arrangements:
         intervisions=counted["intervision"],
         criteria=criteria,
         moments=tuple(
-            Moment(one.get_kind_display(), one.opens_on, one.due_on, one.get_state_display())
+            Moment(one.get_kind_display(), one.opens_on, one.due_on, _stand(one))
             for one in rounds.order_by("opens_on", "pk")
         ),
         quoted=(*quoted, *activities),
     )
+
+
+def _stand(round):
+    """In the words of its badge; what is late is no word for an agreement."""
+    if round.state != Round.State.OPEN:
+        return round.get_state_display()
+    return _("gepland") if round.is_planned else _("bezig")
 
 
 def _guides(placement):

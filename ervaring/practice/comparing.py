@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
-
 from assessments.models import Round
 from assessments.workplaces import missed
 from competencies.models import Item
@@ -52,11 +50,6 @@ class Place:
         return self.workplace.name
 
     @property
-    def label(self):
-        """What tells it from another with the same name, where no heading stands above it."""
-        return f"{self.name}, {self.organisation.name}"
-
-    @property
     def organisation(self):
         return self.workplace.organisation
 
@@ -92,7 +85,8 @@ class Comparison:
     """The workplaces of a programme that came through its gate, as `user` may compare them.
 
     Those of its school where somebody of the programme is now, or will be, or that said in a check
-    what can be learned there. The same number of queries however many there are.
+    what can be learned there. `unknown` are the others of its school, to ask somebody there. The
+    same number of queries however many there are.
     """
 
     def __init__(self, programme, user, today: date, country=None):
@@ -128,10 +122,13 @@ class Comparison:
         self.tasks = list(tasks)
         denied = self._denied()
         workplaces = Workplace.objects.arranged_by(user).filter(
-            Q(pk__in=students) | Q(pk__in=checks), organisation__school=programme.school_id
+            organisation__school=programme.school_id
         )
-        self.places = []
+        self.places, self.unknown = [], []
         for workplace in workplaces.select_related("organisation"):
+            if workplace.pk not in students and workplace.pk not in checks:
+                self.unknown.append(workplace)
+                continue
             check = checks.get(workplace.pk)
             said = self.rules.said(answers[check.pk]) if check else {}
             self.places.append(

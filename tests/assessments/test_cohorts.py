@@ -299,3 +299,11 @@ class TestPlanning:
         assert self.offered(as_user, coordinator, cohort, "?alle=1&orde=wacht") == everyone
         query = f"?stage={other.pk}&stage={elsewhere.pk}"
         assert self.offered(as_user, coordinator, cohort, query) == {other.pk}
+
+
+def test_leads_to_what_concerns_all_stages_of_the_programme(as_user, coordinator, placement):
+    cohort = placement.cohort
+    page = as_user(coordinator).get(cohort.get_absolute_url()).content.decode()
+    for name in ("compare", "profiles", "programme_signals"):
+        assert f'href="{reverse(f"practice:{name}", args=[cohort.programme_id])}"' in page
+    assert f'href="{reverse("practice:cohort_talks", args=[cohort.pk])}"' in page

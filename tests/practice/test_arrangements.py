@@ -103,6 +103,15 @@ def test_everything_that_was_agreed_stands_there_once(full):
     assert [one.name for one in found.moments] == ["tussentijdse beoordeling"]
 
 
+@pytest.mark.parametrize(("days", "word"), [(-1, "bezig"), (1, "gepland")])
+def test_a_round_is_called_what_its_badge_says(placement, days, word):
+    day = timezone.localdate() + datetime.timedelta(days=days)
+    RoundFactory(placement=placement, opens_on=day, due_on=day + datetime.timedelta(days=9))
+    assert [one.state for one in gather_arrangements(placement, placement.student).moments] == [
+        word
+    ]
+
+
 def test_a_newer_version_waits_while_the_old_one_stands(full):
     FunctionProfileFactory(placement=full, number=2, put=True)
     FunctionProfileFactory(placement=full, number=3)

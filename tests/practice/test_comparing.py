@@ -136,9 +136,9 @@ def test_thirty_workplaces_by_hand(as_user, programme, coordinator, thirty):
 
     in_order = sorted(expected, key=lambda name: (-can(name), -can(name, "gedeeltelijk"), name))
     assert [name for name, _cells in found] == in_order
-    assert [cells["Wat je zoekt"].split(" kan")[0] for _name, cells in found] == [
-        f"{can(name)} van 5" for name in in_order
-    ]
+    assert [
+        cells["Wat je zoekt"].split(" kunnen")[0].split(" kan")[0] for _name, cells in found
+    ] == [f"{can(name)} van de 5" for name in in_order]
 
     belgian = dict(rows_of(client.get(url_of(programme), {"profiel": "VL"}).content.decode()))
     assert {name: counted(cells["Alle leeruitkomsten"]) for name, cells in belgian.items()} == {
@@ -184,7 +184,15 @@ class TestWhichPlaces:
         )
         elsewhere = WorkplaceFactory(name="Andere school")
         says(elsewhere, {"C2": 3})
-        assert self.names(as_user(coordinator), programme) == ["Met check", "Met student"]
+        client = as_user(coordinator)
+        assert self.names(client, programme) == ["Met check", "Met student"]
+        unknown = client.get(url_of(programme)).context["comparison"].unknown
+        assert sorted(one.name for one in unknown) == [
+            "Concept", "Niets", "Van een ander", "Voorbij",
+        ]  # fmt: skip
+        niets = next(one for one in unknown if one.name == "Niets")
+        page = client.get(url_of(programme)).content.decode()
+        assert f'{reverse("practice:workplace", args=[niets.pk])}?opleiding={programme.pk}"' in page
 
     def test_filters(self, as_user, programme, coordinator):
         one = place(programme, "Noord")
@@ -291,8 +299,26 @@ def test_four_at_most_stand_beside_each_other(as_user, programme, coordinator):
     assert "Weggelaten: Team 4." in page.content.decode()
 
 
+def test_two_with_one_name_are_told_apart(as_user, programme, coordinator):
+    """On a phone the name of a place stands before each answer, and no heading above it."""
+    school = programme.school
+    pair = [
+        WorkplaceFactory(name="Herstelacademie", organisation=OrganisationFactory(school=school))
+        for _one in range(2)
+    ]
+    for one in pair:
+        says(one, {"C2": 3})
+    beside = {"naast": [one.pk for one in pair]}
+    said = as_user(coordinator).get(url_of(programme), beside).content.decode()
+    for one in pair:
+        assert f'data-label="Herstelacademie, {one.organisation.name}"' in said
+
+
 def test_nothing_yet(as_user, programme, coordinator):
-    assert "Nog geen werkplekken" in as_user(coordinator).get(url_of(programme)).content.decode()
+    assert (
+        "Nog geen praktijkleerplekken"
+        in as_user(coordinator).get(url_of(programme)).content.decode()
+    )
 
 
 def test_the_home_of_a_coordinator_leads_to_it(as_user, programme, coordinator):

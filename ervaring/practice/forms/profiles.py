@@ -57,7 +57,8 @@ class ProfileForm(forms.Form):
     activities = forms.TypedMultipleChoiceField(
         label=_("Wat gaat de ervaringsdeskundige doen?"),
         help_text=_(
-            "Dit noemt het Leerplan Ervaringsdeskundigheid. Kruis aan wat hier past. Alles hoeft niet."
+            "Dit noemt het Leerplan Ervaringsdeskundigheid. Kruis aan wat hier past. "
+            "Alles hoeft niet."
         ),
         required=False,
         coerce=int,

@@ -130,6 +130,7 @@ def _choices(comparison, wanted):
 def _beside(comparison, places, chosen):
     """Rows of what was chosen, or else of all; columns of workplaces."""
     shown = places[:MOST]
+    names = [place.name for place in shown]
     asked = comparison.shown.parts if comparison.shown else []
     parts = [
         (
@@ -148,6 +149,13 @@ def _beside(comparison, places, chosen):
     ]
     return {
         "places": shown,
+        # On a phone each answer has the name of its place, with no heading above it.
+        "labels": {
+            place.pk: f"{place.name}, {place.organisation.name}"
+            if names.count(place.name) > 1
+            else place.name
+            for place in shown
+        },
         "left_out": [place.name for place in places[MOST:]],
         "parts": [(title, rows) for title, rows in parts if rows],
         "tasks": tasks,

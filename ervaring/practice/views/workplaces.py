@@ -37,24 +37,33 @@ def workplace(request, pk):
     checks = WorkplaceCheck.objects.arranged_by(request.user).filter(workplace=found)
     handed_in = checks.submitted().select_related("author").order_by("-submitted_at")
     contacts = contacts.select_related("user", "ended_by")
+    terms = Programme.objects.arranged_by(request.user).filter(school=found.organisation.school_id)
+    today = timezone.localdate()
+    old_for = [one for one in terms if handed_in and handed_in[0].is_old_for(one, today)]
     context = {
         "workplace": found,
+        "compared": _compared(request, found),
         "contacts": [(one, links.get(one.pk)) for one in contacts.active()],
         "before": contacts.filter(ended_at__isnull=False),
         "out": checks.out().select_related("author", "asked_by").first(),
         "handed_in": handed_in,
-        "old_for": _old_for(request.user, found, handed_in[0]) if handed_in else [],
+        "old_for": old_for,
+        # For none of them what was handed in still holds.
+        "is_old": bool(old_for) and len(old_for) == len(terms),
         "form": form,
     }
     status = 422 if form.errors else 200
     return render(request, "practice/workplace.html", context, status=status)
 
 
-def _old_for(user, workplace, check):
-    """The programmes of `user` for which a check is older than their term."""
-    programmes = Programme.objects.arranged_by(user).filter(school=workplace.organisation.school_id)
-    today = timezone.localdate()
-    return [one for one in programmes if check.is_old_for(one, today)]
+def _compared(request, workplace):
+    """The programme whose comparison leads back: named in the address, or the only one."""
+    programmes = Programme.objects.coordinated_by(request.user).filter(
+        school=workplace.organisation.school_id
+    )
+    programmes = list(programmes)
+    named = [one for one in programmes if str(one.pk) == request.GET.get("opleiding")]
+    return (named or (programmes if len(programmes) == 1 else [None]))[0]
 
 
 def _asked(request, check):

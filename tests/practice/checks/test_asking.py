@@ -16,8 +16,10 @@ from tests.factories import (
     AdministratorFactory,
     ContactFactory,
     MembershipFactory,
+    ProgrammeFactory,
     SupervisionFactory,
     UserFactory,
+    WorkplaceCheckFactory,
 )
 from tests.placements.coming_in import come_in, link_of, mailed, revoke, said
 from tests.texts import text_of
@@ -165,7 +167,42 @@ class TestThePageOfAWorkplace:
         programme.save()
         said = text_of(client.get(page))
         assert "Deze check is te oud voor deze opleiding." in said
-        assert f"{programme}: een check geldt 12 maanden" in said
+        assert f"Een check geldt 12 maanden bij: {programme}." in said
+        assert "geldt nu" not in said
+
+    def test_holds_as_long_as_it_does_for_one_programme(
+        self, as_user, coordinator, draft, page, placement
+    ):
+        draft.submit()
+        WorkplaceCheck.objects.update(submitted_at=timezone.now() - datetime.timedelta(days=400))
+        other = ProgrammeFactory(school=placement.cohort.programme.school, check_months=12)
+        MembershipFactory(coordinator=True, programme=other, user=coordinator)
+        said = text_of(as_user(coordinator).get(page))
+        assert f"Een check geldt 12 maanden bij: {other}." in said
+        assert "geldt nu" in said
+
+    def test_leads_back_to_the_comparison_it_was_opened_from(
+        self, as_user, coordinator, page, placement
+    ):
+        client, programme = as_user(coordinator), placement.cohort.programme
+
+        def compared(at=""):
+            return client.get(page + at).context["compared"]
+
+        assert compared() == programme
+        other = ProgrammeFactory(school=programme.school)
+        MembershipFactory(coordinator=True, programme=other, user=coordinator)
+        strange = ProgrammeFactory(school=programme.school)
+        assert compared() is None
+        assert compared(f"?opleiding={other.pk}") == other
+        assert compared(f"?opleiding={strange.pk}") is None
+        assert compared("?opleiding=x") is None
+
+    def test_promises_earlier_answers_only_if_there_are(self, as_user, coordinator, contact, page):
+        client, earlier = as_user(coordinator), "Wat er de vorige keer is ingeleverd"
+        assert earlier not in text_of(client.get(page))
+        WorkplaceCheckFactory(workplace=contact.workplace, author=contact.user).submit()
+        assert earlier in text_of(client.get(page))
 
     def test_what_a_draft_says_is_not_there(self, as_user, coordinator, draft, answer, page):
         answer(draft, "PL-T1", "wel", "Half af.")

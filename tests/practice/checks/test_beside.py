@@ -131,6 +131,16 @@ class TestBesideEachOther:
         said = text_of(as_user(coordinator).get(page))
         assert "De student zegt: kan niet. De organisatie zegt: kan." in said
 
+    def test_leads_to_it_on_paper_as_soon_as_there_is_something(
+        self, draft, placement, student, page
+    ):
+        button = 'name="kind" value="check"'
+        assert button not in student.get(page).content.decode()
+        draft.submit()
+        assert button in student.get(page).content.decode()
+        paper = reverse("portfolios:reports", args=[placement.pk])
+        assert student.post(paper, {"kind": "check"}).status_code == 302
+
     def test_a_setting_that_one_ticks(self, of_organisation, of_student):
         row = of_student.answers.get(item__code="PL-W3")
         type(row).objects.filter(pk=row.pk).update(ticked=True)
