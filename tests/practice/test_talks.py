@@ -82,6 +82,13 @@ def test_a_long_note_is_folded_away(as_user, placement):
     assert [one in text_of(page) for one in (NOTE, long.strip())] == [True, True]
 
 
+def test_what_was_called_off_is_told_by_its_day(as_user, placement, supervisor):
+    for moment in (at(3), at(-3)):
+        TalkFactory(placement=placement, state="called_off", held_on=None, planned_at=moment)
+    said = text_of(as_user(supervisor).get(f"/stages/{placement.pk}/begeleiding/"))
+    assert [said.count(f"{word} niet door") for word in ("gaat", "ging")] == [1, 1]
+
+
 class TestRhythm:
     def of(self, placement, now=None):
         return rhythms([placement], now)[placement.pk]
