@@ -226,7 +226,7 @@ class TestWhoReads:
         assert cast.mailed() == ["coordinator", "tutor"]
         page = cast.clients["student"].get(signal.get_absolute_url())
         assert user not in [one.user for one in page.context["readers"]]
-        assert asks.asked(user) == []
+        assert asks.asked(Parts.of(user)) == []
         later = cast.signal()
         assert client.get(later.get_absolute_url()).status_code == 200
 
