@@ -147,6 +147,7 @@ def _signal(stay, rows):
     made_at = max(timezone.now() - found["ago"] * DAY, _at(stay.placement.starts_on, 9))
     signal = Signal(
         placement=stay.placement,
+        workplace=stay.placement.workplace,
         key=_key(stay),
         by=getattr(stay, role),
         role=role,

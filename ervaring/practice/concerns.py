@@ -52,10 +52,10 @@ class Readers:
         return list(found.values())
 
 
-def readers_of(placement, since=None):
-    """The `Readers` of a placement that came through its gate, of a signal written at `since`.
+def readers_of(placement, signal=None):
+    """The `Readers` of a signal in a placement that came through its gate.
 
-    Of one that is written now without it. Four queries.
+    Without `signal`: of one that is written now. Four queries.
     """
     parts = Supervision.objects.of(placement).filter(user__is_active=True).select_related("user")
     tutors = [_reader(one) for one in parts if one.role == Supervision.Role.TUTOR]
@@ -68,7 +68,11 @@ def readers_of(placement, since=None):
     school = {}
     for one in [*tutors, *map(_reader, coordinators)]:
         school.setdefault(one.user.pk, one)
-    there = people_at(placement.workplace_id, since or timezone.now())
+    there = people_at(
+        signal.workplace_id if signal else placement.workplace_id,
+        placement,
+        signal.made_at if signal else timezone.now(),
+    )
     return Readers(
         student=Reader(placement.student, "student", str(_("student"))),
         school=tuple(school.values()),

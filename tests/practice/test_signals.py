@@ -33,6 +33,7 @@ from tests.factories import (
     SignalFactory,
     SupervisionFactory,
     UserFactory,
+    WorkplaceFactory,
 )
 from tests.signing_in import sign_in
 from tests.texts import text_of
@@ -229,6 +230,20 @@ class TestWhoReads:
         assert asks.asked(Parts.of(user)) == []
         later = cast.signal()
         assert client.get(later.get_absolute_url()).status_code == 200
+
+    @pytest.mark.parametrize("who", ["supervisor", "contact"])
+    def test_it_stays_with_the_workplace_when_the_placement_goes_to_another(self, cast, who):
+        user, programme = cast.users[who], cast.placement.cohort.programme
+        MembershipFactory(coordinator=True, programme=programme, user=user)
+        signal, before = cast.signal(), cast.placement.workplace
+        school = before.organisation.school
+        cast.placement.workplace = WorkplaceFactory(organisation__school=school)
+        cast.placement.save()
+        client = sign_in(Client(), user)
+        assert client.get(signal.get_absolute_url()).status_code == 404
+        page = reverse("practice:programme_signals", args=[programme.pk])
+        patterns = cast.clients["coordinator"].get(page).context["patterns"]
+        assert [name for _key, name, *_counts in patterns] == [str(before)]
 
     def test_who_it_was_kept_from_does_not_find_that_a_mail_about_it_did_not_arrive(self, cast):
         programme = cast.placement.cohort.programme

@@ -85,14 +85,14 @@ def show(*, signal, by):
 
 def _note(signal, by, step, **said):
     """A line in the conversation, by somebody who is there now."""
-    readers = readers_of(signal.placement, signal.made_at).of(signal)
+    readers = readers_of(signal.placement, signal).of(signal)
     role = next((one.role for one in readers if one.user.pk == by.pk), signal.role)
     return SignalReply.objects.create(signal=signal, by_id=by.pk, role=role, step=step, **said)
 
 
 def _writer(signal):
     """Who wrote it, as long as they read it."""
-    readers = readers_of(signal.placement, signal.made_at).of(signal)
+    readers = readers_of(signal.placement, signal).of(signal)
     return [one.user for one in readers if one.user.pk == signal.by_id]
 
 
@@ -103,7 +103,7 @@ def _heard(signal, is_of_school):
     """
     if is_of_school:
         return _writer(signal)
-    readers = readers_of(signal.placement, signal.made_at)
+    readers = readers_of(signal.placement, signal)
     school = readers.school if signal.seen_by_workplace else readers.alone
     taker = [one.user for one in school if one.user.pk == signal.taken_by_id]
     return _writer(signal) + (taker or [one.user for one in school])

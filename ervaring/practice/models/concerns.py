@@ -14,6 +14,7 @@ from ervaring.placements.models import (
     Placement,
     Reading,
     Supervision,
+    Workplace,
     guides,
     learns,
     may_plan,
@@ -23,24 +24,25 @@ from ervaring.vault import SealedTextField, WithSealedTexts
 HERE = "placement__"
 
 
-def _parts_at(workplace, since):
+def _parts_at(workplace, placement, since):
     """(contacts, supervisions) of who speaks for a workplace, or supervises anybody there.
 
-    Those of now, and those that ended after `since`.
+    Also who supervises in `placement`, that may have gone to another workplace. Those of now, and
+    those that ended after `since`.
     """
     held = Q(ended_at=None) | Q(ended_at__gt=since)
-    role = Supervision.Role.SUPERVISOR
+    there = Q(placement__workplace=workplace) | Q(placement=placement)
     return (
         Contact.objects.filter(held, workplace=workplace),
-        Supervision.objects.filter(held, placement__workplace=workplace, role=role),
+        Supervision.objects.filter(held, there, role=Supervision.Role.SUPERVISOR),
     )
 
 
-def people_at(workplace, since):
+def people_at(workplace, placement, since):
     """The keys of who is of a workplace now, or was at any moment after `since`."""
     return {
         user
-        for parts in _parts_at(workplace, since)
+        for parts in _parts_at(workplace, placement, since)
         for user in parts.order_by().values_list("user", flat=True)
     }
 
@@ -50,7 +52,8 @@ def of_workplace(user):
 
     Or was since it was written: what was kept from somebody is not read by them afterwards.
     """
-    contacts, supervisions = _parts_at(OuterRef("placement__workplace"), OuterRef("made_at"))
+    row = [OuterRef(name) for name in ("workplace", "placement", "made_at")]
+    contacts, supervisions = _parts_at(*row)
     return Q(Exists(contacts.filter(user=user.pk))) | Q(Exists(supervisions.filter(user=user.pk)))
 
 
@@ -110,6 +113,8 @@ class Signal(WithSealedTexts):
         SUPERVISOR = "supervisor", _("praktijkbegeleider")
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="+")
+    # Where the student was then: a placement may go to another workplace.
+    workplace = models.ForeignKey(Workplace, models.PROTECT, related_name="+")
     # Made of that of the page on which it was written: sent twice, it is one signal.
     key = models.UUIDField(unique=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -153,6 +158,11 @@ class Signal(WithSealedTexts):
 
     def __str__(self):
         return self.get_kind_display()
+
+    def save(self, *args, **kwargs):
+        if self.workplace_id is None:
+            self.workplace_id = self.placement.workplace_id
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("practice:signal", args=[self.key])

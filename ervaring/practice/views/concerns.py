@@ -18,7 +18,9 @@ from ervaring.practice.forms.concerns import ReplyForm, SignalForm, StudentSigna
 from ervaring.practice.models import Signal, SignalReply
 
 Role, Step = Signal.Role, SignalReply.Step
-WITH_PLACEMENT = ["by", "taken_by", "closed_by", "placement__student", "placement__cohort"]
+WITH_PLACEMENT = [
+    "by", "taken_by", "closed_by", "workplace", "placement__student", "placement__cohort"
+]  # fmt: skip
 
 
 def _placement(user, pk):
@@ -149,7 +151,7 @@ def _page(request, signal, form, is_of_school):
         if signal.by_id == signal.placement.student_id:
             what = _("je signaal")
         Reading.leave(user, signal.placement, Reading.Kind.SIGNAL, signal.pk, what)
-    readers = concerns.readers_of(signal.placement, signal.made_at)
+    readers = concerns.readers_of(signal.placement, signal)
     return render(
         request,
         "practice/signal.html",

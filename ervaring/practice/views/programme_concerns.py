@@ -30,10 +30,10 @@ def programme_signals(request, pk):
     places = _places(all_of_it)
     chosen = _chosen(request.GET, places)
     found = all_of_it.select_related(
-        "by", "taken_by", "closed_by", "placement__student", "placement__workplace__organisation"
+        "by", "taken_by", "closed_by", "placement__student", "workplace__organisation"
     )
     if chosen["place"]:
-        found = found.filter(placement__workplace=chosen["place"])
+        found = found.filter(workplace=chosen["place"])
     if chosen["kind"]:
         found = found.filter(kind=chosen["kind"])
     closed = found.filter(closed_at__isnull=False).order_by("-closed_at", "-pk")
@@ -58,7 +58,7 @@ def programme_signals(request, pk):
 
 def _places(signals):
     """{the key of a workplace with a signal: what it is called}, by name."""
-    place = "placement__workplace"
+    place = "workplace"
     names = [f"{place}__name", f"{place}__organisation__name"]
     rows = signals.order_by(*names, place).values_list(place, *names).distinct()
     return {pk: f"{name}, {organisation}" for pk, name, organisation in rows}
@@ -77,7 +77,7 @@ def _chosen(query, places):
 def _patterns(signals, places):
     """[(key, name, number, [(kind, number)])] of the last two years, the most signals first."""
     recent = signals.filter(made_at__gte=timezone.now() - YEARS).order_by()
-    rows = recent.values_list("placement__workplace", "kind").annotate(number=Count("pk"))
+    rows = recent.values_list("workplace", "kind").annotate(number=Count("pk"))
     counted = {}
     for place, kind, number in rows:
         counted.setdefault(place, {})[Signal.Kind(kind)] = number
