@@ -36,12 +36,6 @@ class AgreementReport(Facts):
     def title(self):
         return _("Stageafspraken van %(student)s") % {"student": self.where.student}
 
-    @property
-    def last_step_at(self):
-        consents = self.agreed.function.consents if self.agreed.function else ()
-        remedies = [one.on for one in self.agreed.criteria if one.on]
-        return max([*remedies, *(one.at for one in consents)], default=None)
-
 
 def gather_agreement(pk, user) -> AgreementReport:
     placement = Placement.objects.visible_to(user).select_related(*WHERE).get(pk=pk)
