@@ -2,9 +2,10 @@
 
 import io
 from collections.abc import Mapping
+from contextlib import contextmanager
 
 from django.core.files.storage import default_storage
-from PIL import Image
+from PIL import Image, ImageFile
 
 # Pixels along the longest side: in a grid of two that is 300 dots per inch.
 LONGEST = 900
@@ -34,10 +35,23 @@ class Pictures(Mapping):
         return len(self._files)
 
 
+@contextmanager
+def _all_of_it():
+    """A picture of which a piece is missing cannot be read, also after WeasyPrint was loaded.
+
+    That lets all of Pillow take such a one: what stands in a report would depend on the process.
+    """
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def is_whole(name):
     """Whether a stored picture can be drawn: one that cannot would fail the whole of a report."""
     try:
-        with default_storage.open(name) as file, Image.open(file) as image:
+        with _all_of_it(), default_storage.open(name) as file, Image.open(file) as image:
             image.draft("RGB", (1, 1))
             image.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
@@ -48,7 +62,7 @@ def is_whole(name):
 def printable(file) -> bytes:
     """A picture for on white paper, where nothing shines through."""
     content = io.BytesIO()
-    with Image.open(file) as image:
+    with _all_of_it(), Image.open(file) as image:
         image.draft("RGB", (LONGEST, LONGEST))
         image.thumbnail((LONGEST, LONGEST))
         shown = image.convert("RGBA")

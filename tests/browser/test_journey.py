@@ -142,7 +142,7 @@ def test_the_journey_of_one_round(arrive, placement, coordinator, complaints, lo
 
 
 def plan(page, placement, look):
-    page.get_by_role("link", name=str(placement.cohort.name)).click()
+    page.get_by_role("heading", name=str(placement.cohort.name)).get_by_role("link").click()
     look(page, "cohort")
     page.get_by_role("link", name="Noor Bakker").first.click()
     look(page, "placement")

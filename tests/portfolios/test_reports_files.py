@@ -104,7 +104,10 @@ def test_a_file_that_is_gone_is_named_and_breaks_nothing(placement, entry):
 
 
 @pytest.mark.parametrize("content", [picture()[:-300], b"\0" * 900, b"\xff\xd8\xff", b"GIF89a"])
-def test_a_photo_that_cannot_be_read_any_more_is_as_one_that_is_gone(placement, entry, content):
+def test_a_photo_that_cannot_be_read_any_more_is_as_one_that_is_gone(
+    placement, entry, content, monkeypatch
+):
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint sets it
     put(entry, content, name="stuk.jpg")
     report = ReportFactory(placement=placement, parts="entries")
     assert tasks.render_report.call(report.pk) == "ready"

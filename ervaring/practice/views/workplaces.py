@@ -22,6 +22,12 @@ def workplace(request, pk):
     """Its contacts with their links, its checks with their age, and a form to ask somebody new."""
     arranged = Workplace.objects.arranged_by(request.user)
     found = get_object_or_404(arranged.select_related("organisation__school"), pk=pk)
+    checks = WorkplaceCheck.objects.arranged_by(request.user).filter(workplace=found)
+    out = checks.out().select_related("author", "asked_by").first()
+    if request.method == "POST" and out:
+        why = _("%(name)s is al gevraagd. Trek die vraag eerst in.") % {"name": out.author}
+        typed = [request.POST.get("name"), request.POST.get("email")]
+        return too_late(request, why, reverse("practice:workplace", args=[pk]), typed)
     form = PersonForm(request.POST if request.method == "POST" else None, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -34,7 +40,6 @@ def workplace(request, pk):
             return _asked(request, made)
     contacts = Contact.objects.arranged_by(request.user).filter(workplace=found)
     links = {one.contact_id: one for one in Invitation.objects.of_all(contacts)}
-    checks = WorkplaceCheck.objects.arranged_by(request.user).filter(workplace=found)
     handed_in = checks.submitted().select_related("author").order_by("-submitted_at")
     contacts = contacts.select_related("user", "ended_by")
     terms = Programme.objects.arranged_by(request.user).filter(school=found.organisation.school_id)
@@ -45,7 +50,7 @@ def workplace(request, pk):
         "compared": _compared(request, found),
         "contacts": [(one, links.get(one.pk)) for one in contacts.active()],
         "before": contacts.filter(ended_at__isnull=False),
-        "out": checks.out().select_related("author", "asked_by").first(),
+        "out": out,
         "handed_in": handed_in,
         "old_for": old_for,
         # For none of them what was handed in still holds.

@@ -70,8 +70,9 @@ class TestAsking:
 
     def test_one_is_asked_at_a_time(self, ask, draft):
         response = ask()
-        assert response.status_code == 422
+        assert response.status_code == 409
         assert "Karin Smit is al gevraagd" in text_of(response)
+        assert "karin@zorg.example" in text_of(response)
         assert WorkplaceCheck.objects.count() == 1
         assert not User.objects.filter(email="karin@zorg.example").exists()
 
