@@ -1,4 +1,4 @@
-from django.db.models import Count
+from django.db.models import Count, F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,7 +27,9 @@ def _of_tutor(parts):
             one.get_absolute_url(),
             _("Lees en antwoord"),
         )
-        for one in waiting.select_related("placement__student").order_by("taken_at", "made_at")
+        for one in waiting.select_related("placement__student").order_by(
+            F("taken_at").asc(nulls_first=True), "made_at"
+        )
         if one.taken_by_id in (None, parts.user.pk)
     ]
 
