@@ -116,7 +116,9 @@ def _contact(user, pk):
 
 
 def _gone(contact):
-    return _("%(name)s is geen contactpersoon van deze praktijkleerplek meer.") % {"name": contact.user}
+    return _("%(name)s is geen contactpersoon van deze praktijkleerplek meer.") % {
+        "name": contact.user
+    }
 
 
 @require_POST
