@@ -19,6 +19,7 @@ from ervaring.placements.models import Placement
 from portfolios.files.checking import MEGABYTE
 from portfolios.files.reasons import RefusedError
 from portfolios.models import Attachment, Entry
+from portfolios.models.strays import files_in
 
 FOLDER = "attachments"
 # Longer than any upload takes: what has no row by then has lost it.
@@ -101,11 +102,7 @@ def sweep():
 
 
 def _without_row(before):
-    try:
-        _folders, files = default_storage.listdir(FOLDER)
-    except FileNotFoundError:
-        return
-    names = [f"{FOLDER}/{file}" for file in files]
+    names = list(files_in(FOLDER))
     for start in range(0, len(names), BATCH):
         some = names[start : start + BATCH]
         kept = set(Attachment.objects.filed_as(some).values_list("file", flat=True))

@@ -9,14 +9,18 @@ from django.utils import timezone
 STRAY = datetime.timedelta(hours=1)
 
 
+def files_in(folder):
+    """The set of the names of the files in `folder` of the storage; empty without such a folder."""
+    try:
+        _folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return set()
+    return {f"{folder}/{file}" for file in files}
+
+
 def delete_strays(folder, known):
     """Delete the files in `folder` of the storage that are not in the set `known`, and not new."""
-    if not default_storage.exists(folder):
-        return
-    for name in default_storage.listdir(folder)[1]:
-        path = f"{folder}/{name}"
-        if path in known:
-            continue
+    for path in files_in(folder) - known:
         try:
             age = timezone.now() - default_storage.get_modified_time(path)
         except FileNotFoundError:

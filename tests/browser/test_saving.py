@@ -147,6 +147,27 @@ def test_what_is_said_stays_in_place_while_it_fails_again(visit, own, complaints
     assert pressed.evaluate("one => one.isConnected")
 
 
+# Types as soon as the field is on the page, before the browser has drawn it.
+TYPES_AT_ONCE = """words => new MutationObserver((_, observer) => {
+  const field = document.querySelector(".conclusion textarea");
+  if (!field) return;
+  observer.disconnect();
+  field.value = words;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}).observe(document.body, { childList: true, subtree: true })"""
+
+
+def test_what_is_typed_at_once_in_a_field_that_appears_is_saved(visit, own):
+    for one in Assessment.objects.all():
+        actions.submit(assessment=one, by=one.author)
+    page = visit(own.author)
+    page.goto(own.round.get_absolute_url())
+    page.evaluate(TYPES_AT_ONCE, WORDS)
+    page.get_by_role("link", name="Noteer een conclusie").first.click()
+    expect(page.get_by_text("Opgeslagen om")).to_be_visible()
+    assert Conclusion.objects.get().text == WORDS
+
+
 def test_after_signing_in_again_a_conclusion_is_saved(visit, own, complaints):
     complaints.allow("401")
     for one in Assessment.objects.all():

@@ -21,7 +21,7 @@ from django.db import connection
 
 from portfolios import actions
 from portfolios.models import Bundle, Document, Report
-from portfolios.models.strays import STRAY
+from portfolios.models.strays import STRAY, files_in
 from tests.factories import CohortFactory, MembershipFactory, PlacementFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -118,14 +118,8 @@ def bundle():
 def files():
     """files(folder): what is in it that was not there before the test."""
     folders = {"bundles", "reports"}
-    there = {one: listed(one) for one in folders}
-    return lambda folder: listed(folder) - there[folder]
-
-
-def listed(folder):
-    if not default_storage.exists(folder):
-        return set()
-    return {f"{folder}/{one}" for one in default_storage.listdir(folder)[1]}
+    there = {one: files_in(one) for one in folders}
+    return lambda folder: files_in(folder) - there[folder]
 
 
 def check(bundle, files):

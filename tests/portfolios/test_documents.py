@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portfolios import reports, tasks
 from portfolios.models import Document
+from portfolios.models.strays import files_in
 from tests.factories import DocumentFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,12 +18,6 @@ pytestmark = pytest.mark.django_db
 def stored():
     name = default_storage.save("reports/een.pdf", ContentFile(b"%PDF"))
     return DocumentFactory(file=name)
-
-
-def files():
-    """What lies in the storage, also of other tests."""
-    there = default_storage.exists("reports")
-    return {f"reports/{name}" for name in default_storage.listdir("reports")[1]} if there else set()
 
 
 @pytest.fixture
@@ -68,7 +63,7 @@ def test_a_document_that_no_report_came_of_goes_after_a_while(django_capture_on_
 @pytest.mark.parametrize("dropped", ["while it is rendered", "while it is stored"])
 def test_a_document_that_another_worker_drops_is_made_anew(dropped, monkeypatch):
     """As when the report of the other turned out to hold what was taken back."""
-    report, first, before = ReportFactory(), [], files()
+    report, first, before = ReportFactory(), [], files_in("reports")
     as_pdf, refresh = reports.as_pdf, Document.refresh_from_db
 
     def drop(document):
@@ -89,4 +84,4 @@ def test_a_document_that_another_worker_drops_is_made_anew(dropped, monkeypatch)
     monkeypatch.setattr(Document, "refresh_from_db", refreshed)
     assert tasks.render_report.call(report.pk) == "ready"
     assert [one.code for one in Document.objects.all()] != first
-    assert files() - before == {one.file.name for one in Document.objects.all()}
+    assert files_in("reports") - before == {one.file.name for one in Document.objects.all()}

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pypdf
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from competencies.models import Relation
 from ervaring import pdf
 from portfolios import actions, reports, tasks
 from portfolios.models import Entry, Evidence, GoalLink, Link, ReportedEntry
+from portfolios.models.strays import files_in
 from tests.factories import (
     AttachmentFactory,
     EntryFactory,
@@ -330,12 +330,12 @@ class TestTakenBack:
             return b"%PDF " + html.encode()
 
         monkeypatch.setattr(pdf, "render", render)
-        before = files()
+        before = files_in("reports")
         with django_capture_on_commit_callbacks(execute=True):
             report = made_for(supervisor, placement)
         assert [CANARY in html for html in calls] == [True, False]
         assert CANARY not in pdf_of(supervisor, report)
-        assert len(files() - before) == 1
+        assert len(files_in("reports") - before) == 1
         assert not ReportedEntry.objects.exists()
 
     def test_taken_back_again_and_again_fails_in_the_end(
@@ -367,12 +367,6 @@ class TestTakenBack:
                 client.get(reverse("portfolios:reports", args=[placement.pk]))
             counts.append(len(queries))
         assert counts[0] == counts[1]
-
-
-def files():
-    return (
-        set(default_storage.listdir("reports")[1]) if default_storage.exists("reports") else set()
-    )
 
 
 @pytest.mark.usefixtures("rendered")

@@ -17,6 +17,7 @@ from assessments.models import Answer, Judgement
 from ervaring import pdf
 from portfolios import actions, reports, tasks
 from portfolios.models import Document
+from portfolios.models.strays import files_in
 from tests.factories import ReportFactory, RoundFactory
 from tests.texts import write
 
@@ -115,11 +116,6 @@ def test_a_report_made_again_after_its_correction_is_as_it_was(round):
     assert [one.action for one in reports.gather(new).steps] == ["corrected"]
 
 
-def stored():
-    _folders, files = default_storage.listdir("reports")
-    return set(files)
-
-
 class TestAFileThatWasLost:
     @pytest.fixture
     def lost(self, rendered):
@@ -141,7 +137,7 @@ class TestAFileThatWasLost:
     def test_that_cannot_be_made_as_it_was_gets_a_new_code(self, lost, monkeypatch, caplog):
         """As with another version of a library of the system: nobody waits for ever."""
         monkeypatch.setattr(pdf, "render", lambda html, **_more: b"%PDF anders " + html.encode())
-        again, before = ReportFactory(placement=lost.placement), stored()
+        again, before = ReportFactory(placement=lost.placement), files_in("reports")
         assert tasks.render_report.call(again.pk) == "ready"
         again.refresh_from_db()
         assert again.document != lost.document
@@ -153,7 +149,7 @@ class TestAFileThatWasLost:
         # What was issued can be checked as before, and nothing is left without a row.
         was = Document.objects.issued_as(lost.document.code).get()
         assert (was.standing, was.sha256) == ("issued", lost.document.sha256)
-        assert stored() - before == {again.document.file.name.removeprefix("reports/")}
+        assert files_in("reports") - before == {again.document.file.name}
 
     def test_after_that_equal_content_is_found_again(self, lost, monkeypatch):
         monkeypatch.setattr(pdf, "render", lambda html, **_more: b"%PDF anders " + html.encode())
