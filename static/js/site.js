@@ -52,13 +52,27 @@
   window.addEventListener("online", retry);
   window.addEventListener("focus", retry);
 
+  // What was typed on a page may be on its way while its button is pressed: the page waits until
+  // it knows the version that it writes on, or it would seem to be another window. Not for a button
+  // in what is said of that, which may be gone by then: it tells itself what it writes on.
+  const saving = ({ target, submitter }) =>
+    !submitter?.closest("[role=status]") &&
+    (target.matches(".htmx-request") || target.querySelector(".htmx-request"));
+  const afterwards = ({ target, submitter }) => {
+    // Only after htmx has begun what was waiting in line.
+    const send = () => setTimeout(() => target.requestSubmit(submitter));
+    document.addEventListener("htmx:afterRequest", send, { once: true });
+  };
+
   // A second click sends nothing twice; coming back to the page makes its forms whole again.
   let sending = false;
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return; // htmx sends it, and the page stays
     if (event.target.method === "get") return; // a search or a download, after which it stays too
-    if (sending) event.preventDefault();
-    sending = true;
+    const waits = saving(event);
+    if (sending || waits) event.preventDefault();
+    if (waits) afterwards(event);
+    else sending = true;
   });
   window.addEventListener("pageshow", () => (sending = false));
   window.addEventListener("beforeunload", (event) => {

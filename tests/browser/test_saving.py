@@ -1,5 +1,7 @@
 """Nothing that somebody typed is ever lost: not to another tab, a bad line or an ended session."""
 
+import threading
+
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
@@ -61,6 +63,29 @@ def test_a_choice_can_be_wiped(visit, own):
     page.get_by_role("button", name="Wis mijn keuze").first.click()
     expect(page.locator("input:checked")).to_have_count(0)
     expect(comment(page, 2)).to_have_value(WORDS)
+
+
+def test_the_button_waits_for_what_is_on_its_way(visit, own, monkeypatch):
+    """On a slow line a page is sent that does not know yet which version it wrote."""
+    slow = threading.Event()
+    save_given = Answer.save_given
+
+    def late(answer, **given):
+        done = save_given(answer, **given)
+        slow.wait(10)
+        return done
+
+    monkeypatch.setattr(Answer, "save_given", late)
+    page = visit(own.author)
+    page.goto(step(own))
+    with page.expect_request("**/antwoorden/**"):
+        comment(page).fill(OTHER)
+    comment(page).fill(WORDS)
+    page.get_by_role("button", name="Bewaar en ga verder").click(no_wait_after=True)
+    page.get_by_role("button", name="Bewaar en ga verder").click(no_wait_after=True)
+    slow.set()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Deel 2")
+    assert stored(own)[0] == WORDS
 
 
 def test_two_tabs_that_disagree_are_told_so(visit, own, complaints):
