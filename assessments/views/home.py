@@ -13,7 +13,7 @@ def home(request):
     """What is asked of me now, and the way to everything I may see.
 
     What somebody is not is not asked after: the number of queries depends on their parts, and on
-    whether there is any judgement to confirm. At most eighteen.
+    whether there is any judgement to confirm. At most eighteen for who has parts of one kind.
     """
     user, today = request.user, timezone.localdate()
     parts = Parts.of(user)
