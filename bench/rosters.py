@@ -21,7 +21,7 @@ def rows(number, ends_on="31-01-2027"):
         yield [
             f"Student {one}", f"student{one}@example.org", "2026",
             f"Organisatie {one % 50}", "Utrecht", f"Team {one % 200}", "01-09-2026", ends_on,
-            f"Begeleider {one // 4}", f"begeleider{one // 4}@example.org", "ja",
+            f"Begeleider {one // 4}", f"begeleider{one // 4}@example.org", "4", "ja",
             f"Tweede {one // 10}", f"tweede{one // 10}@example.org",
             f"Tutor {one // 20}", f"tutor{one // 20}@example.org",
         ]  # fmt: skip

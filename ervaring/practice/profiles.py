@@ -245,23 +245,13 @@ class Shelf:
         return next(stood, earlier[0] if earlier else None)
 
 
-def unanswered(user):
-    """What was put to `user` as one of the three, and they said nothing about yet."""
-    asked = FunctionProfile.objects.answerable_by(user).waiting()
-    said = ProfileConsent.objects.of(asked.order_by()).filter(user=user.pk)
-    return asked.exclude(pk__in=said.values("profile")).select_related("placement__student")
+def put_to(user):
+    """What was put to `user` as one of the three, and not everybody agreed with: one query.
 
-
-def refused(user):
-    """What `user` put to all, and somebody else does not agree with; until the next is begun."""
-    asked = FunctionProfile.objects.answerable_by(user).waiting().filter(put_by=user.pk)
-    said = ProfileConsent.objects.of(asked.order_by()).refusals().exclude(user=user.pk)
-    drafts = FunctionProfile.objects.editable_by(user)
-    return (
-        asked.filter(pk__in=said.values("profile"))
-        .exclude(placement__in=drafts.order_by().values("placement"))
-        .select_related("placement__student")
-    )
+    With what `with_words_of` says of it.
+    """
+    found = FunctionProfile.objects.answerable_by(user).waiting().with_words_of(user)
+    return list(found.select_related("placement__student"))
 
 
 def unsettled(placements):

@@ -42,8 +42,11 @@ class Rhythm:
         return waits and not (self.next or self.passed or self.is_off)
 
 
-def rhythms(placements, now=None):
-    """`{key: Rhythm}` of placements that came through their gate; two queries for any number."""
+def rhythms(placements, now=None, breaks=None):
+    """`{key: Rhythm}` of placements that came through their gate; two queries for any number.
+
+    Or one, when `breaks` are their days off (and may be those of others too).
+    """
     now = now or timezone.now()
     keys = [one.pk for one in placements]
     about = Talk.objects.of_all(keys).filter(kind=Talk.Kind.TALK).order_by().values("placement")
@@ -54,13 +57,13 @@ def rhythms(placements, now=None):
         passed=Min("planned_at", filter=planned & Q(planned_at__lte=now)),
     )
     facts = {row.pop("placement"): row for row in facts}
-    breaks = {}
-    for one in Break.objects.of_all(keys):
-        breaks.setdefault(one.placement_id, []).append((one.starts_on, one.ends_on))
+    off = {}
+    for one in Break.objects.of_all(keys) if breaks is None else breaks:
+        off.setdefault(one.placement_id, []).append((one.starts_on, one.ends_on))
     none = {"last": None, "next": None, "passed": None}
     today = timezone.localdate(now)
     return {
-        one.pk: _rhythm(one, today, breaks.get(one.pk, []), **facts.get(one.pk, none))
+        one.pk: _rhythm(one, today, off.get(one.pk, []), **facts.get(one.pk, none))
         for one in placements
     }
 
@@ -97,8 +100,12 @@ def long_without(placements, now=None):
         Exists(held.filter(held_on__gt=before))
     )
     could_be = list(could_be)
-    found = rhythms(could_be, now)
-    those = [(one, found[one.pk]) for one in could_be if found[one.pk].is_long]
+    return longest_first(could_be, rhythms(could_be, now))
+
+
+def longest_first(placements, found):
+    """Those that are long without a talk, as `long_without`, out of their rhythms."""
+    those = [(one, found[one.pk]) for one in placements if found[one.pk].is_long]
     return sorted(those, key=lambda pair: -pair[1].days)
 
 

@@ -53,9 +53,11 @@ def own_answer(planned, question):
 
 
 @register.simple_tag
-def plans_to_see(user):
-    """The learning plans that were put to `user` and to which they said nothing yet."""
-    found = PlanVersion.objects.unseen_by(user).defer("content")
+def plans_to_see(parts):
+    """The learning plans that were put to who guides, and to which they said nothing yet."""
+    if not parts.guided:
+        return []
+    found = PlanVersion.objects.unseen_by(parts.user).defer("content")
     return found.select_related("placement__student").order_by("made_at")
 
 

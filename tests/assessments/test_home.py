@@ -4,15 +4,15 @@ import datetime
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Answer, Assessment, ScalePoint
 from tests.factories import (
+    AdministratorFactory,
     AssessmentFactory,
     CohortFactory,
+    ContactFactory,
     MembershipFactory,
     PlacementFactory,
     RoundFactory,
@@ -24,6 +24,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+JUDGED = {"judged": True}
 LISTS = ["now", "later", "talks", "placements", "cohorts"]
 
 
@@ -148,39 +149,48 @@ def test_someone_without_any_part_is_told_who_can_help(as_user):
     assert "Je bent nog nergens aan gekoppeld." in page
 
 
-class TestQueries:
-    def asked(self, client):
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(reverse("home")).status_code == 200
-        return len(queries)
+def everything_at_once(role, user):
+    """A placement in which something of every kind is asked of whoever has a part in it."""
+    who = {"student": user} if role == "student" else {}
+    dates = {"starts_on": day(-40), "ends_on": day(100), "hours": 480}
+    placement = PlacementFactory(supervisor=user if role == "supervisor" else None, **dates, **who)
+    if role in ("second_assessor", "tutor"):
+        SupervisionFactory(placement=placement, role=role, user=user)
+    if role == "coordinator":
+        MembershipFactory(coordinator=True, programme=placement.cohort.programme, user=user)
+    if role == "administrator":
+        AdministratorFactory(school=placement.cohort.programme.school, user=user)
+    if role == "contact":
+        ContactFactory(workplace=placement.workplace, user=user)
+    for kind, trait in (("start", {"conversation": True}), ("interim", {}), ("final", JUDGED)):
+        RoundFactory(placement=placement, kind=kind, **trait)
+    planned = timezone.now() - datetime.timedelta(days=2)
+    TalkFactory(placement=placement, state="planned", planned_at=planned, held_on=None)
+    SignalFactory(placement=placement)
 
-    def test_a_student(self, as_user):
-        placement = RoundFactory().placement
-        client = as_user(placement.student)
-        once = self.asked(client)
-        RoundFactory(placement=placement, kind="start", conversation=True)
-        RoundFactory(placement=placement, kind="final", opens_on=day(1))
-        assert self.asked(client) == once
 
-    def test_a_supervisor(self, as_user):
-        user = UserFactory()
-        client = as_user(user)
-        RoundFactory(placement=PlacementFactory(supervisor=user))
-        once = self.asked(client)
-        for fields in ({"conversation": True}, {}):
-            RoundFactory(placement=PlacementFactory(supervisor=user), **fields)
-        assert self.asked(client) == once
-
-    def test_a_coordinator(self, as_user):
-        membership = MembershipFactory(coordinator=True)
-        client = as_user(membership.user)
-        numbers = []
-        for more in (1, 2):
-            for _ in range(more):
-                cohort = CohortFactory(programme=membership.programme)
-                RoundFactory(placement=PlacementFactory(cohort=cohort))
-            numbers.append(self.asked(client))
-        assert numbers[0] == numbers[1]
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(
+    ("role", "queries"),
+    [
+        ("student", 18),
+        ("supervisor", 16),
+        ("second_assessor", 12),
+        ("tutor", 17),
+        ("coordinator", 16),
+        ("administrator", 9),
+        ("contact", 10),
+        ("nobody", 8),
+    ],
+)
+def test_the_number_of_queries(as_user, django_assert_num_queries, role, queries, number):
+    """Whatever is going on; and what somebody is not costs nothing."""
+    user = UserFactory()
+    for _ in range(number):
+        everything_at_once(role, user)
+    client = as_user(user)
+    with django_assert_num_queries(queries):
+        assert client.get(reverse("home")).status_code == 200
 
 
 def test_a_signal_is_asked_first_and_to_plan_a_talk_last(as_user):

@@ -10,10 +10,17 @@ from django_tasks_db.models import DBTaskResult
 from ervaring.people import tasks
 from ervaring.people.models import KEPT, Roster, RosterLine
 from ervaring.people.rosters import actions, reading
+from ervaring.people.rosters.reading import read
 from ervaring.people.tasks import handle_roster, look_after_rosters
 from ervaring.placements.models import Placement
 from ervaring.schools.models import Membership
-from tests.factories import AdministratorFactory, CohortFactory, PlacementFactory, UserFactory
+from tests.factories import (
+    AdministratorFactory,
+    CohortFactory,
+    LevelFactory,
+    PlacementFactory,
+    UserFactory,
+)
 from tests.people.rosters import (
     PLACED,
     applied,
@@ -124,6 +131,14 @@ class TestJourney:
         again = content.replace(";x;", ";2026;").encode()
         assert lines_of(checked(cohort, again, coordinator))[0][0] == "made"
 
+    def test_a_line_that_was_refused_before_a_column_came(self, cohort, coordinator, as_user):
+        roster = checked(cohort, csv_of(row(cohort="x")), coordinator)
+        line = RosterLine.objects.of(roster).get()
+        del line.cells["level"]
+        line.save()
+        url = reverse("people:roster_refused", args=[roster.pk])
+        assert as_user(coordinator).get(url).status_code == 200
+
     def test_a_note_is_read_before_applying(self, cohort, coordinator, as_user):
         UserFactory(email="student1@example.org", name="Anders")
         roster = checked(cohort, csv_of(row()), coordinator)
@@ -171,14 +186,18 @@ class TestDownloads:
     ):
         student = UserFactory(name="=HYPERLINK(1)")
         PlacementFactory(cohort=cohort, student=student)
-        applied(cohort, csv_of(row(1), row(2, **PLACED)), coordinator)
+        said = {"level": cohort.programme.level.number, "by_experience": "ja"}
+        applied(cohort, csv_of(row(1), row(2, **PLACED, **said)), coordinator)
         url = reverse("people:roster_present", args=[cohort.programme_id, kind])
         content = as_user(coordinator).get(url).content
         assert b"\n=HYPERLINK" not in content
+        [line] = [one for one in read(content) if one.level]
+        assert (line.level, line.by_experience) == (4, True)
         assert lines_of(checked(cohort, content, coordinator)) == [("same", [])] * 3
 
     @pytest.mark.parametrize("kind", ["csv", "xlsx"])
     def test_the_template_can_be_uploaded(self, cohort, coordinator, as_user, kind):
+        LevelFactory(number=6)
         url = reverse("people:roster_template", args=[cohort.programme_id, kind])
         content = as_user(coordinator).get(url).content
         [(kind, _said)] = lines_of(checked(cohort, content, coordinator))

@@ -15,6 +15,7 @@ from ervaring.schools.models import Membership
 from tests.factories import (
     AssessmentFactory,
     CohortFactory,
+    LevelFactory,
     MembershipFactory,
     PlacementFactory,
     RoundFactory,
@@ -72,7 +73,9 @@ def of_placement(placement, **cells):
 class TestMaking:
     @pytest.mark.parametrize("file_of", [csv_of, xlsx_of])
     def test_a_line_makes_people_workplace_placement_and_guides(self, cohort, coordinator, file_of):
+        LevelFactory(number=6)
         more = {
+            "level": 6,
             "by_experience": "Ja",
             "second_assessor": "Tweede",
             "second_assessor_email": "TWEEDE@example.org",
@@ -94,10 +97,11 @@ class TestMaking:
             datetime.date(2027, 1, 31),
         )
         guides = Supervision.objects.order_by("role")
-        assert [(one.role, one.user.email, one.by_experience) for one in guides] == [
-            ("second_assessor", "tweede@example.org", None),
-            ("supervisor", "bo@example.org", True),
-            ("tutor", "tutor@example.org", None),
+        told = [(one.user.email, str(one.level), one.by_experience) for one in guides]
+        assert told == [
+            ("tweede@example.org", "None", None),
+            ("bo@example.org", "niveau 6", True),
+            ("tutor@example.org", "None", None),
         ]
         assert {one.started_by for one in guides} == {coordinator}
 
@@ -242,10 +246,70 @@ class TestChanging:
         applied(cohort, content, coordinator)
         assert placement.supervisions.filter(role="tutor", ended_at=None).count() == 2
 
-    def test_whether_a_supervisor_works_by_experience(self, cohort, coordinator):
+    @pytest.mark.parametrize(
+        ("cells", "said", "kept"),
+        [
+            ({}, [], (4, True)),
+            ({"level": "4", "by_experience": "ja"}, [], (4, True)),
+            (
+                {"level": "NLQF 6"},
+                ["Opleiding van de praktijkbegeleider: niveau 4 → niveau 6."],
+                (6, True),
+            ),
+            (
+                {"by_experience": "nee"},
+                ["De praktijkbegeleider werkt niet als ervaringsdeskundige."],
+                (4, False),
+            ),
+        ],
+    )
+    def test_what_is_said_of_a_supervisor(self, cohort, coordinator, cells, said, kept):
+        """An empty cell changes nothing, and a filled one only what it says."""
+        LevelFactory(number=6)
         placement = PlacementFactory(cohort=cohort)
-        applied(cohort, csv_of(of_placement(placement, by_experience="nee")), coordinator)
-        assert placement.supervisions.get().by_experience is False
+        placement.supervisions.update(level=LevelFactory(number=4), by_experience=True)
+        content = csv_of(of_placement(placement, **cells))
+        assert lines_of(checked(cohort, content, coordinator)) == [
+            ("changed" if said else "same", said)
+        ]
+        applied(cohort, content, coordinator)
+        part = placement.supervisions.get()
+        assert (part.level.number, part.by_experience) == kept
+        assert lines_of(checked(cohort, content, coordinator)) == [("same", [])]
+
+    def test_what_was_never_said_of_a_supervisor(self, cohort, coordinator):
+        placement = PlacementFactory(cohort=cohort)
+        content = csv_of(of_placement(placement, level="4", by_experience="ja"))
+        said = [
+            "De praktijkbegeleider is opgeleid op niveau 4.",
+            "De praktijkbegeleider werkt als ervaringsdeskundige.",
+        ]
+        assert lines_of(checked(cohort, content, coordinator)) == [("changed", said)]
+
+    def test_what_is_said_of_who_takes_over(self, cohort, coordinator):
+        """Not what was said of who had the part before."""
+        placement = PlacementFactory(cohort=cohort)
+        placement.supervisions.update(level=LevelFactory(number=6), by_experience=True)
+        named = {"supervisor": "Nieuw", "supervisor_email": "nieuw@example.org"}
+        content = csv_of(of_placement(placement, **named, level="4"))
+        [(_kind, said)] = lines_of(checked(cohort, content, coordinator))
+        assert said[1:] == ["De praktijkbegeleider is opgeleid op niveau 4."]
+        applied(cohort, content, coordinator)
+        new = placement.supervisions.get(ended_at=None)
+        assert (new.level.number, new.by_experience) == (4, None)
+
+    def test_what_the_page_says_meanwhile_is_looked_at_before_it_is_overwritten(
+        self, cohort, coordinator
+    ):
+        placement = PlacementFactory(cohort=cohort)
+        roster = checked(cohort, csv_of(of_placement(placement, level="4")), coordinator)
+        placement.supervisions.update(level=LevelFactory(number=6))
+        roster.begin()
+        handle_roster.call(roster.pk)
+        assert placement.supervisions.get().level.number == 6
+        assert lines_of(roster) == [
+            ("changed", ["Opleiding van de praktijkbegeleider: niveau 6 → niveau 4."])
+        ]
 
 
 class TestRefusing:
@@ -265,6 +329,19 @@ class TestRefusing:
             (
                 PLACED | {"by_experience": "soms"},
                 "ervaringsdeskundig: schrijf ja of nee, of laat het leeg.",
+            ),
+            (
+                PLACED | {"level": "hbo"},
+                "niveau praktijkbegeleider: schrijf een getal, zoals 6.",
+            ),
+            (PLACED | {"level": "9"}, "Niveau 9 is er niet. Kies uit: 4."),
+            (
+                PLACED | {"supervisor": "", "supervisor_email": "", "level": "4"},
+                "niveau praktijkbegeleider: dit gaat over een praktijkbegeleider, en die mist.",
+            ),
+            (
+                PLACED | {"supervisor": "", "supervisor_email": "", "by_experience": "ja"},
+                "ervaringsdeskundig: dit gaat over een praktijkbegeleider, en die mist.",
             ),
             ({"name": "n" * 121}, "naam: dit is te lang."),
             (

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ervaring.placements.parts import Parts
 from ervaring.practice.asked import asked_of
 from tests.factories import MembershipFactory, PlacementFactory, SupervisionFactory, UserFactory
 
@@ -11,16 +12,24 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("role", "queries"),
-    [("student", 9), ("supervisor", 8), ("tutor", 10), ("coordinator", 5), ("nobody", 3)],
+    [
+        ("student", 5),
+        ("supervisor", 3),
+        ("second_assessor", 0),
+        ("tutor", 5),
+        ("coordinator", 2),
+        ("nobody", 0),
+    ],
 )
 def test_only_what_somebody_is_is_asked_after(django_assert_num_queries, role, queries, number):
     user = UserFactory()
     for _ in range(number):
         placement = PlacementFactory(**({"student": user} if role == "student" else {}))
-        if role in ("supervisor", "tutor"):
+        if role in ("supervisor", "second_assessor", "tutor"):
             placement.supervisions.all().delete()
             SupervisionFactory(placement=placement, role=role, user=user)
         if role == "coordinator":
             MembershipFactory(coordinator=True, programme=placement.cohort.programme, user=user)
+    parts = Parts.of(user)
     with django_assert_num_queries(queries):
-        asked_of(user)
+        asked_of(parts)

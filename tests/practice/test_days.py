@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ervaring.placements.models import Placement, Reading
+from ervaring.placements.parts import Parts
+from ervaring.practice.asked import breaks_of
 from ervaring.practice.asked import days as asks
-from ervaring.practice.asked.parts import Parts
 from ervaring.practice.days import hours_of, is_off, mondays
 from ervaring.practice.models import Break, WorkedWeek
 from tests.factories import (
@@ -217,15 +218,19 @@ def test_a_page_of_many_weeks_asks_the_same_number_of_questions(placement, as_us
 
 
 def test_home_asks_for_two_weeks_that_are_over(placement, as_user):
+    def asked(user):
+        parts = Parts.of(user)
+        return list(asks.asked(parts, breaks_of(parts)))
+
     client = as_user(placement.student)
-    assert list(asks.asked(Parts.of(placement.student))) == []
+    assert asked(placement.student) == []
     placement.plan_hours(240, None)
-    [todo] = asks.asked(Parts.of(placement.student))
+    [todo] = asked(placement.student)
     assert (todo.about, todo.url) == (f"{placement.workplace}: 2 weken zijn leeg", url(placement))
     assert "2 weken zijn leeg" in client.get("/").content.decode()
-    assert list(asks.asked(Parts.of(placement.supervisions.get().user))) == []
+    assert asked(placement.supervisions.get().user) == []
     BreakFactory(placement=placement, starts_on=SECOND, ends_on=SECOND + 4 * DAY)
-    assert list(asks.asked(Parts.of(placement.student))) == []
+    assert asked(placement.student) == []
 
 
 # --- hours that are planned ---

@@ -12,10 +12,10 @@ from django.utils import timezone
 from ervaring.accounts.models import Mail
 from ervaring.history import KeptError
 from ervaring.placements.models import Invitation, Reading
+from ervaring.placements.parts import Parts
 from ervaring.practice import profiles
 from ervaring.practice.actions.profiles import answer_profile, begin_profile, put_profile
 from ervaring.practice.asked import profiles as asks
-from ervaring.practice.asked.parts import Parts
 from ervaring.practice.models import FunctionProfile, ProfileConsent
 from tests.factories import (
     FunctionProfileFactory,
@@ -568,7 +568,7 @@ class TestAsked:
             SupervisionFactory(placement=soon, user=tutor, role="tutor")
             put(soon)
         parts = Parts.of(tutor)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             assert len(list(asks.asked(parts))) == 3
 
     def test_the_coordinator_reads_which(self, placement, tutor, as_user):

@@ -15,9 +15,9 @@ from django.utils import timezone
 from assessments.models import MovedOnError
 from ervaring.accounts.models import Mail
 from ervaring.placements.models import Contact, Reading, Supervision
+from ervaring.placements.parts import Parts
 from ervaring.practice.actions import concerns as actions
 from ervaring.practice.asked import concerns as asks
-from ervaring.practice.asked.parts import Parts
 from ervaring.practice.models import Signal, SignalReply
 from ervaring.practice.views import programme_concerns
 from ervaring.schools.models import Membership

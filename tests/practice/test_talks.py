@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ervaring.placements.models import Placement, Reading
+from ervaring.placements.parts import Parts
 from ervaring.practice.actions.talks import plan_talk
+from ervaring.practice.asked import breaks_of
 from ervaring.practice.asked import talks as asks
-from ervaring.practice.asked.parts import Parts
 from ervaring.practice.models import Talk
 from ervaring.practice.talks import long_without, rhythms
 from tests.factories import (
@@ -402,8 +403,12 @@ class TestWhoReads:
 
 
 class TestHome:
+    def asked(self, user):
+        parts = Parts.of(user)
+        return asks.asked(parts, breaks_of(parts))
+
     def titles(self, user):
-        return [(one.title, one.url) for one in asks.asked(Parts.of(user))]
+        return [(one.title, one.url) for one in self.asked(user)]
 
     def test_both_are_reminded_after_ten_days(self, placement, supervisor):
         talk = TalkFactory(placement=placement, held_on=day(-10))
@@ -437,7 +442,7 @@ class TestHome:
     def test_the_tutor_sees_who_had_none_for_three_weeks(self, placement):
         tutor = SupervisionFactory(placement=placement, role="tutor").user
         TalkFactory(placement=placement, held_on=day(-21))
-        [one] = asks.asked(Parts.of(tutor))
+        [one] = self.asked(tutor)
         assert one.title == "1 student had drie weken of langer geen gesprek"
         assert (one.about, one.url) == (str(placement.student), "/gesprekken/")
 
@@ -453,10 +458,11 @@ class TestHome:
             one = PlacementFactory(supervisor=supervisor, starts_on=day(-50))
             SupervisionFactory(placement=one, role="tutor", user=tutor)
             planned(one)
-        for user in (supervisor, tutor):
+        for user, queries in ((supervisor, 2), (tutor, 1)):
             parts = Parts.of(user)
-            with django_assert_num_queries(3):
-                asks.asked(parts)
+            breaks = breaks_of(parts)
+            with django_assert_num_queries(queries):
+                asks.asked(parts, breaks)
 
 
 class TestLists:

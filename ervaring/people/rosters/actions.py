@@ -9,6 +9,7 @@ from assessments import actions as assessments
 from assessments.models import MovedOnError
 from ervaring.accounts.models import User
 from ervaring.people.models import Roster, RosterLine
+from ervaring.people.rosters.columns import OF_SUPERVISOR
 from ervaring.people.rosters.planning import make_plan
 from ervaring.people.rosters.reading import UnreadableError, clean, read
 from ervaring.placements.models import Organisation, Placement, Supervision, Workplace
@@ -136,10 +137,8 @@ def write(plan, *, by):
         plan.changed, ["cohort", "starts_on", "ends_on"], batch_size=100
     )
     assessments.add_guides(plan.guides)
-    for supervision, user, by_experience in plan.replaced:
-        assessments.replace_guide(
-            supervision=supervision, user=user, by=by, by_experience=by_experience
-        )
-    for value in (True, False):
-        parts = [one.pk for one, by_experience in plan.experience if by_experience == value]
-        Supervision.objects.arranged_by(by).filter(pk__in=parts).update(by_experience=value)
+    for supervision, user, said in plan.replaced:
+        assessments.replace_guide(supervision=supervision, user=user, by=by, **said)
+    for name in OF_SUPERVISOR:
+        parts = [part for part, said in plan.described if name in said]
+        Supervision.objects.arranged_by(by).bulk_update(parts, [name], batch_size=100)

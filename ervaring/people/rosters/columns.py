@@ -56,6 +56,11 @@ COLUMNS = [
         "Het adres waarop de praktijkbegeleider uitnodigingen krijgt.", 254,
     ),
     Column(
+        "level", "niveau praktijkbegeleider", "6",
+        "Op welk niveau de praktijkbegeleider is opgeleid. Mbo 2, 3 en 4 zijn 2, 3 en 4. Associate "
+        "degree of graduaat is 5, hbo-bachelor is 6 en master is 7. Hoeft niet.",
+    ),
+    Column(
         "by_experience", "ervaringsdeskundig", "ja",
         "Werkt de praktijkbegeleider als ervaringsdeskundige? Vul ja of nee in, of niets.",
     ),
@@ -77,6 +82,8 @@ BY_KEY = {column.key: column for column in COLUMNS}
 # Of the file with refused lines, which is mended and uploaded: read over.
 NUMBER, REASON = "regel", "waarom geweigerd"
 YES_NO = {"ja": True, "nee": False}
+# What is said of a supervisor, beside who it is.
+OF_SUPERVISOR = ("level", "by_experience")
 
 
 def example():

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Round
+from competencies.models import Level
 from ervaring.accounts.models import User
 from ervaring.people.models import RosterLine
 from ervaring.people.rosters.columns import ROLES
@@ -46,8 +47,8 @@ class Plan:
     placements: list = field(default_factory=list)
     changed: list = field(default_factory=list)  # placements
     guides: list = field(default_factory=list)
-    replaced: list = field(default_factory=list)  # (supervision, who takes over, by experience)
-    experience: list = field(default_factory=list)  # (supervision, by experience)
+    replaced: list = field(default_factory=list)  # (supervision, who takes over, what is said)
+    described: list = field(default_factory=list)  # (supervision, what is said anew)
 
     @property
     def counts(self):
@@ -77,6 +78,7 @@ class _Planner:
         self.programme, self.by, self.plan = programme, by, Plan()
         cohorts = Cohort.objects.arranged_by(by).filter(programme=programme)
         self.cohorts = {key(cohort.name): cohort for cohort in cohorts}
+        self.levels = {level.number: level for level in Level.objects.all()}
         self.people = _people_of(lines)
         memberships = Membership.objects.arranged_by(by).active().filter(programme=programme)
         students = memberships.filter(role=Membership.Role.STUDENT)
@@ -112,7 +114,11 @@ class _Planner:
             placement__cohort__programme=self.programme
         )
         self.guides, self.lists = defaultdict(list), defaultdict(list)
-        for one in guides.active().select_related("user", "placement").order_by("started_at", "pk"):
+        for one in (
+            guides.active()
+            .select_related("user", "level", "placement")
+            .order_by("started_at", "pk")
+        ):
             self.guides[one.placement_id].append(one)
         lists = Assessment.objects.of_guides(guides).asked().select_related("round")
         for one in lists.exclude(round__state=Round.State.FINALISED):

@@ -26,7 +26,7 @@ def rows(programme, user):
         Supervision.objects.arranged_by(user)
         .active()
         .filter(placement__cohort__programme=programme)
-        .select_related("user")
+        .select_related("user", "level")
         .order_by("-started_at", "-pk")  # of several tutors, the first
     ):
         guides[one.placement_id, one.role] = one
@@ -53,5 +53,6 @@ def _placement(placement, guides):
         cells += [guide.user.name, guide.user.email] if guide else [None, None]
         if role == Supervision.Role.SUPERVISOR:
             words = {True: "ja", False: "nee"}
+            cells.append(guide.level.number if guide and guide.level else None)
             cells.append(words.get(guide.by_experience) if guide else None)
     return cells

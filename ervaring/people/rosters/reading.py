@@ -24,6 +24,7 @@ from ervaring.people.rosters.columns import (
     BY_KEY,
     COLUMNS,
     NUMBER,
+    OF_SUPERVISOR,
     PLACEMENT,
     REASON,
     REQUIRED,
@@ -41,6 +42,7 @@ MAX_ROWS = 50_000  # of a sheet, empty ones too: a file of no size can name row 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DATES = ("%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
 YEARS = range(2000, 2100)
+LEVEL = re.compile(r"(?:(?:nlqf|niveau) ?)*([0-9])")
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z0-9:]+)")
 TOO_LARGE = gettext_lazy("Dit bestand is uitgepakt veel te groot. Zet alleen de lijst erin.")
 INVISIBLE = ("Cc", "Cf", "Zl", "Zp", "Zs")
@@ -57,6 +59,7 @@ class Line:
     number: int
     cells: dict
     dates: dict = field(default_factory=dict)
+    level: int | None = None
     by_experience: bool | None = None
     problems: list = field(default_factory=list)
 
@@ -274,11 +277,14 @@ def _understand(line):
                 _("%(role)s: vul de naam en het e-mailadres allebei in.")
                 % {"role": role.label.capitalize()}
             )
+    for key in OF_SUPERVISOR:
+        if cells[key] and not cells["supervisor_email"]:
+            said = _("%(column)s: dit gaat over een praktijkbegeleider, en die mist.")
+            wrong(said % {"column": BY_KEY[key].header})
+    line.level = _level(BY_KEY["level"], cells["level"], wrong)
     said = cells["by_experience"].casefold()
     if said and said not in YES_NO:
         wrong(_("ervaringsdeskundig: schrijf ja of nee, of laat het leeg."))
-    elif said and not cells["supervisor_email"]:
-        wrong(_("ervaringsdeskundig: dit gaat over een praktijkbegeleider, en die mist."))
     line.by_experience = YES_NO.get(said)
 
 
@@ -290,6 +296,14 @@ def _address(column, text, wrong):
     except ValidationError:
         wrong(_("%(column)s: dit is geen e-mailadres.") % {"column": column.header})
     return address
+
+
+def _level(column, text, wrong):
+    """The number of a level; also where a page of Ervaring was copied: "niveau 6"."""
+    found = LEVEL.fullmatch(text.casefold())
+    if text and not found:
+        wrong(_("%(column)s: schrijf een getal, zoals 6.") % {"column": column.header})
+    return int(found[1]) if found else None
 
 
 def _date(column, text, wrong):

@@ -203,9 +203,9 @@ class Steps:
                 continue
             user = self.planner.person(*named)
             parts = [one for one in there if one.role == role]
-            by_experience = self.line.by_experience if role == ROLES[0] else None
+            known = self._said_of_supervisor() if role == Supervision.Role.SUPERVISOR else {}
             if same := next((one for one in parts if one.user == user), None):
-                self._same_guide(same, by_experience)
+                self._same_guide(same, known)
                 continue
             self._refuse_guide(user, role, assessors)
             is_new = self._add_person(user)
@@ -217,30 +217,55 @@ class Steps:
             if parts and role in Supervision.ASSESSORS:
                 self._refuse_second_list(parts[0], user)
                 self.said.append(_("%(role)s: %(old)s → %(new)s.") % word)
-                replaced = (parts[0], user, by_experience)
+                replaced = (parts[0], user, known)
                 self.adds.append(lambda replaced=replaced: self.plan.replaced.append(replaced))
             else:
                 self.said.append(_("%(role)s: %(new)s komt erbij.") % word)
                 part = Supervision(
-                    placement=self.placement,
-                    user=user,
-                    role=role,
-                    by_experience=by_experience,
-                    started_by=self.by,
+                    placement=self.placement, user=user, role=role, started_by=self.by, **known
                 )
                 self.adds.append(lambda part=part: self.plan.guides.append(part))
+            self._tell(known)
             if role in Supervision.ASSESSORS:
                 assessors[role] = user
 
-    def _same_guide(self, part, by_experience):
-        if by_experience is None or by_experience == part.by_experience:
-            return
-        self.said.append(
-            _("De praktijkbegeleider werkt als ervaringsdeskundige.")
-            if by_experience
-            else _("De praktijkbegeleider werkt niet als ervaringsdeskundige.")
-        )
-        self.adds.append(lambda: self.plan.experience.append((part, by_experience)))
+    def _said_of_supervisor(self):
+        """What the line says of the supervisor; of an empty cell nothing."""
+        line, known = self.line, {}
+        if line.level is not None:
+            known["level"] = self.planner.levels.get(line.level)
+            if known["level"] is None:
+                names = {"level": line.level, "levels": ", ".join(map(str, self.planner.levels))}
+                raise RefusedError(_("Niveau %(level)d is er niet. Kies uit: %(levels)s.") % names)
+        if line.by_experience is not None:
+            known["by_experience"] = line.by_experience
+        return known
+
+    def _same_guide(self, part, known):
+        anew = {name: value for name, value in known.items() if value != getattr(part, name)}
+        self._tell(anew, part.level)
+
+        def add():
+            for name, value in anew.items():
+                setattr(part, name, value)
+            self.plan.described.append((part, anew))
+
+        if anew:
+            self.adds.append(add)
+
+    def _tell(self, known, old_level=None):
+        """What becomes known of the supervisor, in words."""
+        if "level" in known:
+            word = _("De praktijkbegeleider is opgeleid op %(new)s.")
+            if old_level:
+                word = _("Opleiding van de praktijkbegeleider: %(old)s → %(new)s.")
+            self.said.append(word % {"old": old_level, "new": known["level"]})
+        if "by_experience" in known:
+            self.said.append(
+                _("De praktijkbegeleider werkt als ervaringsdeskundige.")
+                if known["by_experience"]
+                else _("De praktijkbegeleider werkt niet als ervaringsdeskundige.")
+            )
 
     def _refuse_guide(self, user, role, assessors):
         self._refuse_own(user, _("Je geeft jezelf geen rol. Vraag het een collega."))

@@ -133,8 +133,10 @@ def refused(request, pk):
     found = get_object_or_404(_rosters(request), pk=pk)
     lines = RosterLine.objects.of(found).filter(kind=RosterLine.Kind.REFUSED)
     keys = [column.key for column in columns.COLUMNS]
+    # A line that was checked before a column came has no cell for it.
     rows = [
-        [line.number, " ".join(line.said), *(line.cells[key] for key in keys)] for line in lines
+        [line.number, " ".join(line.said), *(line.cells.get(key, "") for key in keys)]
+        for line in lines
     ]
     head = [columns.NUMBER, columns.REASON, *columns.HEADERS]
     return tables.download("csv", {"": [head, *rows]}, "geweigerde-regels")

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ervaring.practice.asked import checks, concerns, days, profiles, talks
-from ervaring.practice.asked.parts import Parts
+from ervaring.practice.models import Break
 
 
 class Asked(NamedTuple):
@@ -13,12 +13,22 @@ class Asked(NamedTuple):
     then: list
 
 
-def asked_of(user):
+def asked_of(parts):
     """A signal waits for nobody; what no day is set for comes last: to plan the next talk.
 
-    The queries depend on the parts of `user` alone.
+    The queries depend on `parts`, and on whether a planned talk passed.
     """
-    parts = Parts.of(user)
-    subjects = (checks, profiles, days, talks)
-    then = [todo for subject in subjects for todo in subject.asked(parts)]
-    return Asked(first=list(concerns.asked(parts)), then=then)
+    breaks = breaks_of(parts)
+    then = [
+        *checks.asked(parts),
+        *profiles.asked(parts),
+        *days.asked(parts, breaks),
+        *talks.asked(parts, breaks),
+    ]
+    return Asked(first=concerns.asked(parts), then=then)
+
+
+def breaks_of(parts):
+    """The days off of those whose hours or talks are asked after."""
+    about = parts.talked + parts.tutored
+    return list(Break.objects.visible_to(parts.user).of_all(about)) if about else []

@@ -8,6 +8,8 @@ from ervaring.practice.models import WorkplaceCheck
 
 def asked(parts):
     """The checks that somebody fills in; and with which round a student may begin one."""
+    if not (parts.learnt or parts.spoken_for):
+        return
     drafts = WorkplaceCheck.objects.editable_by(parts.user).select_related(
         "workplace__organisation"
     )

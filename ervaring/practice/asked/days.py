@@ -5,19 +5,21 @@ from django.utils.translation import ngettext
 
 from ervaring.practice.asked.todo import Todo
 from ervaring.practice.days import unsaid
-from ervaring.practice.models import Break, WorkedWeek
+from ervaring.practice.models import WorkedWeek
 
 # Weeks without hours, before somebody is asked.
 SILENT_WEEKS = 2
 
 
-def asked(parts):
-    """Of a student whose school asks for hours: the weeks of which they said nothing yet."""
+def asked(parts, breaks):
+    """Of a student whose school asks for hours: the weeks of which they said nothing yet.
+
+    `breaks` are their days off, and may be those of others too.
+    """
     today = timezone.localdate()
     own = [one for one in parts.learnt if one.hours and one.runs_on(today)]
     if not own:
         return
-    breaks = list(Break.objects.visible_to(parts.user).of_all(own))
     worked = list(WorkedWeek.objects.visible_to(parts.user).of_all(own))
     for placement in own:
         here = [

@@ -16,7 +16,8 @@ def asked(parts):
 
 
 def _of_three(parts):
-    user, unanswered = parts.user, list(profiles.unanswered(parts.user))
+    user, put = parts.user, profiles.put_to(parts.user)
+    unanswered = [one for one in put if not one.is_answered]
     for one in unanswered:
         yield Todo(
             _("Zeg of je akkoord bent met het functieprofiel"),
@@ -24,13 +25,14 @@ def _of_three(parts):
             one.get_absolute_url(),
             _("Lees het functieprofiel"),
         )
-    for one in profiles.refused(user):
-        yield Todo(
-            _("Iemand is nog niet akkoord met het functieprofiel"),
-            _about(one.placement, user),
-            reverse("practice:profile", args=[one.placement_id]),
-            _("Lees waarom"),
-        )
+    for one in put:
+        if one.is_refused:
+            yield Todo(
+                _("Iemand is nog niet akkoord met het functieprofiel"),
+                _about(one.placement, user),
+                reverse("practice:profile", args=[one.placement_id]),
+                _("Lees waarom"),
+            )
     told = {one.placement_id for one in unanswered}
     for placement in profiles.unsettled_with_tutor(user) if parts.tutored else ():
         if placement.pk not in told:

@@ -8,38 +8,40 @@ from django.utils.translation import ngettext
 
 from ervaring.practice.asked.todo import Todo
 from ervaring.practice.models import Talk
-from ervaring.practice.talks import ASK, long_without, rhythms, tutored_by
+from ervaring.practice.talks import ASK, longest_first, rhythms
 
 
-def asked(parts, now=None):
-    """What home asks of who talks, and tells who looks after it. To plan a talk comes last."""
+def asked(parts, breaks, now=None):
+    """What home asks of who talks, and tells who looks after it. To plan a talk comes last.
+
+    `breaks` are the days off of those who talk.
+    """
     now = now or timezone.now()
-    passed, to_plan = _of_two(parts, now) if parts.talked else ([], [])
-    quiet = []
-    if parts.tutored:
-        quiet = long_without(tutored_by(parts.user).select_related("student"), now)
+    about = parts.talked + parts.tutored
+    if not about:
+        return []
+    found = rhythms(about, now, breaks)
+    passed = [_question(talk, parts.user) for talk in _unsaid(parts, found, now)]
+    quiet = longest_first(parts.tutored, found)
+    to_plan = [
+        _reminder(one, found[one.pk], parts.user)
+        for one in parts.talked
+        if found[one.pk].needs_a_plan
+    ]
     return passed + ([_told(quiet)] if quiet else []) + to_plan
 
 
-def _of_two(parts, now):
-    """What is asked about talks that passed, and about those to plan."""
-    user, today, about = parts.user, timezone.localdate(now), {}
-    for talk in _unsaid(user, now):
-        about.setdefault(talk.placement_id, talk)
-    mine = [one for one in parts.talked if one.runs_on(today)]
-    found = rhythms(mine, now)
-    return [_question(talk, user) for talk in about.values()], [
-        _reminder(one, found[one.pk], user)
-        for one in mine
-        if found[one.pk].needs_a_plan and one.pk not in about
-    ]
-
-
-def _unsaid(user, now):
-    """Planned talks of the last days of which nobody said how they went, the newest first."""
+def _unsaid(parts, found, now):
+    """Of each placement the newest talk that was planned, and nobody said how it went."""
+    if not any(found[one.pk].passed for one in parts.talked):
+        return []
     since = now - datetime.timedelta(days=ASK)
-    found = Talk.objects.editable_by(user).planned().filter(planned_at__range=(since, now))
-    return found.select_related("placement__student").order_by("-planned_at")
+    talks = Talk.objects.editable_by(parts.user).planned()
+    talks = talks.filter(planned_at__range=(since, now)).select_related("placement__student")
+    newest = {}
+    for talk in talks.order_by("-planned_at"):
+        newest.setdefault(talk.placement_id, talk)
+    return newest.values()
 
 
 def _question(talk, user):

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +61,23 @@ class FunctionProfileQuerySet(models.QuerySet):
             placement=OuterRef("placement"), number__gt=OuterRef("number")
         )
         return self.put().filter(~Exists(later), agreed_at=None)
+
+    def with_words_of(self, user):
+        """Each says whether `user` said something about it, as `is_answered`.
+
+        And whether `user` put it to all and somebody else does not agree, as `is_refused`: until
+        the next is begun.
+        """
+        said = ProfileConsent.objects.filter(profile=OuterRef("pk"))
+        refused = said.refusals().exclude(user=user.pk)
+        next_ = FunctionProfile.objects.editable_by(user).filter(placement=OuterRef("placement"))
+        return self.annotate(
+            is_answered=Exists(said.filter(user=user.pk)),
+            is_refused=ExpressionWrapper(
+                Q(Exists(refused), ~Exists(next_), put_by=user.pk),
+                output_field=models.BooleanField(),
+            ),
+        )
 
 
 class FunctionProfile(Versioned):

@@ -2,7 +2,7 @@ from collections import Counter
 
 from django import template
 
-from ervaring.placements.models import Contact, Placement
+from ervaring.placements.models import Placement
 from ervaring.practice import concerns
 from ervaring.practice.asked import asked_of
 from ervaring.practice.models import WorkplaceCheck
@@ -13,9 +13,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def asked_in_practice(user):
-    """What the home page asks of `user`: see `asked_of`."""
-    return asked_of(user)
+def asked_in_practice(parts):
+    """What the home page asks of somebody: see `asked_of`."""
+    return asked_of(parts)
 
 
 @register.simple_tag
@@ -33,13 +33,12 @@ def of_cohort(counts, cohort):
 
 
 @register.simple_tag
-def spoken_for(user):
-    """`[(workplace, its latest check or None), ...]`: those that `user` speaks for."""
-    contacts = Contact.objects.held_by(user).select_related("workplace__organisation")
-    places = [one.workplace for one in contacts]
+def spoken_for(parts):
+    """`[(workplace, its latest check or None), ...]`: those that somebody speaks for."""
+    places = parts.spoken_for
     if not places:
         return []
-    checks = WorkplaceCheck.objects.visible_to(user).latest().filter(workplace__in=places)
+    checks = WorkplaceCheck.objects.visible_to(parts.user).latest().filter(workplace__in=places)
     latest = {one.workplace_id: one for one in checks}
     return [(one, latest.get(one.pk)) for one in places]
 
