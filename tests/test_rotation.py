@@ -166,51 +166,53 @@ class TestStarting:
 
 @pytest.mark.django_db(transaction=True)
 class TestMigrating:
-    def migrate(self, targets):
-        MigrationExecutor(connection).migrate(targets)
+    """Everything at once: to go back and forth takes as long as many other tests."""
 
     @pytest.fixture
-    def back(self):
-        """back(): the database as it was before texts were sealed, with what is in it now."""
-        yield lambda: self.migrate(BEFORE)
-        self.migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    def there_and_back(self):
+        """there_and_back(look): the database becomes as it was before texts were sealed, for
+        `look` to look at, and is migrated again."""
 
-    def forward(self):
-        self.migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+        def migrate(look=None):
+            if look:
+                MigrationExecutor(connection).migrate(BEFORE)
+                look()
+            MigrationExecutor(connection).migrate(
+                MigrationExecutor(connection).loader.graph.leaf_nodes()
+            )
 
-    def test_what_people_wrote_before_is_sealed_and_reads_the_same(self, back, monkeypatch):
+        yield migrate
+        migrate()
+
+    def test_what_was_there_before_is_sealed_and_works_the_same(self, there_and_back, monkeypatch):
         monkeypatch.setattr(vault, "BATCH", 2)
         agreement = AgreementFactory(what="Samen oefenen — جدتي")
         write(Answer.objects.all(), comment="Ik luister eerst.")
         old = ReportFactory(of_round=True, round=agreement.round, ready=True)
         words = {"reason": "Een naam.", "correction": "Wel zo."}
         ReportFactory(of_round=True, round=old.round, replaces=old, **words)
-
-        back()
-        assert plain("assessments_agreement", "what") == ["Samen oefenen — جدتي"]
-        assert set(plain("assessments_answer", "comment")) == {"Ik luister eerst."}
-        self.forward()
-
-        assert {vault.key_of(token) for token in raw(Answer, "comment")} == {"test"}
-        assert set(read(Answer.objects.all(), "comment")) == {"Ik luister eerst."}
-        assert Agreement.objects.get().what == "Samen oefenen — جدتي"
-        assert read(Report.objects.filter(replaces=old), *words) == [tuple(words.values())]
-
-    def test_a_second_step_still_works_and_claims_are_forgotten(self, back):
         user = UserFactory()
         TOTP.activate(user, SECRET)
         codes = RecoveryCodes.activate(user).get_unused_codes()
         claims = {"userinfo": {"phone_number": "0612345678"}}
         SocialAccount.objects.create(user=user, provider="x", uid="1", extra_data=claims)
 
-        back()
-        assert any(SECRET in one for one in plain("mfa_authenticator", "data"))
-        self.forward()
+        def nothing_is_sealed():
+            assert plain("assessments_agreement", "what") == ["Samen oefenen — جدتي"]
+            assert set(plain("assessments_answer", "comment")) == {"Ik luister eerst."}
+            assert any(SECRET in one for one in plain("mfa_authenticator", "data"))
 
+        there_and_back(nothing_is_sealed)
+
+        assert {vault.key_of(token) for token in raw(Answer, "comment")} == {"test"}
+        assert set(read(Answer.objects.all(), "comment")) == {"Ik luister eerst."}
+        assert Agreement.objects.get().what == "Samen oefenen — جدتي"
+        assert read(Report.objects.filter(replaces=old), *words) == [tuple(words.values())]
         app, recovery = Authenticator.objects.order_by("-type")
         assert (app.type, app.data["secret"] == SECRET) == ("totp", False)
         assert TOTP(app).validate_code(code_now())
         assert RecoveryCodes(recovery).get_unused_codes() == codes
+        # What a school told about somebody is forgotten.
         assert SocialAccount.objects.get().extra_data == {}
 
 
