@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.models import MovedOnError
 from ervaring.accounts.models import Mail
 from ervaring.history import KeptError
 from ervaring.placements.models import Invitation, Reading
@@ -411,6 +412,86 @@ class TestAgreeing:
         page = client.get(profile.get_absolute_url())
         assert (page.status_code, "profile-answer" in text_of(page)) == (200, False)
         assert client.post(profile.get_absolute_url(), {"akkoord": 1}).status_code == 404
+
+
+class TestMail:
+    """Of what became of a version: that there is something to read, and where."""
+
+    @pytest.fixture
+    def mailed(self):
+        """mailed(): {user: their mail} of what was mailed since this was asked last."""
+
+        def take():
+            found = list(Mail.objects.select_related("user"))
+            Mail.objects.all().delete()
+            assert len({one.user for one in found}) == len(found)
+            return {one.user: one for one in found}
+
+        return take
+
+    def test_who_does_not_agree_is_told_to_the_others(self, placement, supervisor, tutor, mailed):
+        profile = put(placement, room="KANARIE")
+        agree(profile, tutor)
+        assert mailed() == {}
+        agree(profile, tutor, agrees=False, note="KANARIE")
+        sent = mailed()
+        page = f"/stages/{placement.pk}/functieprofiel/1/"
+        assert set(sent) == {placement.student, supervisor}
+        assert sent[placement.student].link == f"http://testserver{page}"
+        assert (sent[supervisor].kind, sent[supervisor].link[-len(page) :]) == ("link", page)
+        said = [one.subject + one.body for one in sent.values()]
+        assert [word for word in said if "KANARIE" in word or "akkoord" in word] == []
+        assert "Er is een reactie op je functieprofiel" in sent[placement.student].subject
+        assert "Tineke Vos reageerde op het functie" in sent[placement.student].body
+        assert "op het functieprofiel voor Noor Bakker" in sent[supervisor].subject
+
+    def test_once_until_they_agree(self, placement, tutor, mailed):
+        profile, no = put(placement), {"agrees": False, "note": "Meer uren."}
+        agree(profile, tutor, tutor, **no)
+        assert len(mailed()) == 2
+        agree(profile, tutor, agrees=False, note="Of minder.")
+        assert mailed() == {}
+        agree(profile, tutor)
+        agree(profile, tutor, **no)
+        assert len(mailed()) == 2
+
+    def test_who_has_two_parts_does_not_hear_of_their_own(self, placement, supervisor, mailed):
+        SupervisionFactory(placement=placement, user=supervisor, role="tutor")
+        agree(put(placement), supervisor, agrees=False, note="Meer uren.")
+        assert set(mailed()) == {placement.student}
+
+    @pytest.mark.parametrize("last", ["student", "supervisor", "tutor"])
+    def test_that_all_agree_is_told_to_the_others(self, placement, supervisor, tutor, last, mailed):
+        three = {"student": placement.student, "supervisor": supervisor, "tutor": tutor}
+        profile, by = put(placement), three.pop(last)
+        agree(profile, *three.values())
+        assert mailed() == {}
+        agree(profile, by, by)
+        sent = mailed()
+        subject = "Het functieprofiel voor Noor Bakker geldt nu"
+        told = {
+            placement.student: ("practice", "Je functieprofiel geldt nu"),
+            supervisor: ("link", subject),
+            tutor: ("practice", subject),
+        }
+        del told[by]
+        assert {user: (one.kind, one.subject.strip()) for user, one in sent.items()} == told
+
+    def test_who_left_hears_nothing(self, placement, supervisor, tutor, mailed):
+        profile = put(placement)
+        agree(profile, placement.student)
+        placement.supervisions.get(role="supervisor").end(tutor)
+        agree(profile, tutor, agrees=False, note="Meer uren.")
+        assert set(mailed()) == {placement.student}
+
+    def test_what_was_too_late_is_told_to_nobody(self, placement, supervisor, tutor, mailed):
+        old = put(placement)
+        agree(put(placement, 2), placement.student, supervisor, tutor)
+        mailed()
+        for late in (old, FunctionProfile.objects.get(number=2)):
+            with pytest.raises(MovedOnError):
+                agree(late, tutor, agrees=False, note="Te laat.")
+        assert mailed() == {}
 
 
 class TestVersions:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ervaring.accounts.models import Mail
+from ervaring.practice.actions.profiles import answer_profile
 from ervaring.practice.models import FunctionProfile, ProfileConsent
 from tests.factories import FunctionProfileFactory, PlacementFactory, SupervisionFactory
 from tests.signing_in import sign_in
@@ -71,6 +72,16 @@ def test_three_who_agree_at_once_make_it_stand(placement, three):
     at_once(*[pressing(user, "profile_version", placement.pk, 1, akkoord=1) for user in three])
     profile.refresh_from_db()
     assert (profile.agreed_at is not None, ProfileConsent.objects.count()) == (True, 3)
+
+
+@pytest.mark.parametrize("word", [{"akkoord": 1}, {"nog-niet": 1, "note": "Meer uren."}])
+def test_what_became_of_it_is_mailed_once(placement, three, word):
+    profile = full(placement, put=True)
+    if "akkoord" in word:
+        for user in three[:2]:
+            answer_profile(profile=profile, agrees=True, note="", by=user)
+    said = [pressing(three[2], "profile_version", placement.pk, 1, **word) for _press in "123"]
+    assert (at_once(*said), Mail.objects.count()) == ([302] * 3, 2)
 
 
 def test_who_writes_while_it_is_put_is_either_in_it_or_told(placement, three):

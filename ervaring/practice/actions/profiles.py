@@ -56,7 +56,7 @@ def put_profile(*, profile, version, by):
     draft = FunctionProfile.objects.of(placement).filter(FunctionProfile.WRITABLE, pk=profile.pk)
     if not draft.filter(version=version).update(**new):
         raise MovedOnError(str(CHANGED))
-    tell_profile(profile, by)
+    tell_profile("put", profile, by)
     return True
 
 
@@ -64,9 +64,10 @@ def put_profile(*, profile, version, by):
 def answer_profile(*, profile, agrees, note, by):
     """Note whether `by` agrees with a version, for each of the three parts that they have.
 
-    Said twice, it is noted once. Returns whether all three agree now: then the version stands.
-    Raises MovedOnError when all agreed already, when a newer version was put to them, or when the
-    part of `by` ended.
+    Said twice, it is noted once. Returns whether all three agree now: then the version stands. The
+    others are mailed that it does, and that `by` does not agree: once, until they do. Raises
+    MovedOnError when all agreed already, when a newer version was put to them, or when the part of
+    `by` ended.
     """
     placement = hold_placement(profile.placement_id)
     newest = FunctionProfile.objects.of(placement).put().first()
@@ -89,4 +90,7 @@ def answer_profile(*, profile, agrees, note, by):
     if all(word.agrees for word in words_of(newest, consents, people)):
         newest.agreed_at = timezone.now()
         newest.save(update_fields=["agreed_at"])
+        tell_profile("agreed", newest, by)
+    elif not agrees and not any(one.role in roles and not one.agrees for one in last.values()):
+        tell_profile("refused", newest, by)
     return newest.agreed_at is not None
