@@ -190,9 +190,9 @@ class TestWhatItShows:
         shown = link(round.placement.student, kind=Mail.Kind.PRACTICE, **GIVEN_UP)
         assert f'<li class="stack" id="mail-{shown.uuid}">' in text_of(page())
 
-    def test_who_speaks_for_a_workplace_of_the_school(self, client, page, programme):
-        workplace = WorkplaceFactory(organisation__school=programme.school)
-        contact, other = ContactFactory(workplace=workplace), ContactFactory()
+    def test_who_speaks_for_a_workplace(self, client, page, round):
+        contact, other = ContactFactory(workplace=round.placement.workplace), ContactFactory()
+        PlacementFactory(workplace=other.workplace)
         again = reverse("placements:contact_link", args=[contact.pk])
         failed = link(contact.user, **_plain(BOUNCED))
         link(other.user, **_plain(BOUNCED))
@@ -201,6 +201,15 @@ class TestWhatItShows:
         client.post(again, {"doe": "stuur"})
         assert [one.state for one in page().context["rows"]] == ["waiting", "bounced"]
         contact.end(UserFactory())
+        assert page().context["rows"] == []
+
+    def test_of_a_workplace_without_students_every_programme_of_the_school(self, page, programme):
+        workplace = WorkplaceFactory(organisation__school=programme.school)
+        failed = link(ContactFactory(workplace=workplace).user, **GIVEN_UP)
+        link(ContactFactory().user, **GIVEN_UP)
+        assert page().context["rows"] == [failed]
+        elsewhere = ProgrammeFactory(school=programme.school)
+        PlacementFactory(workplace=workplace, cohort__programme=elsewhere)
         assert page().context["rows"] == []
 
     def test_nothing_of_another_programme(self, page):
@@ -306,8 +315,8 @@ class TestOnHome:
         assert self.said(client) == [3]
         assert "3 mails kwamen niet aan" in text_of(client.get(reverse("home")))
 
-    def test_of_a_question_about_a_workplace_and_never_of_a_signal(self, client, programme, round):
-        contact = ContactFactory(workplace__organisation__school=programme.school)
+    def test_of_a_question_about_a_workplace_and_never_of_a_signal(self, client, round):
+        contact = ContactFactory(workplace=round.placement.workplace)
         link(contact.user, **_plain(BOUNCED))
         link(round.placement.student, kind=Mail.Kind.PRACTICE, **GIVEN_UP)
         assert self.said(client) == [2]

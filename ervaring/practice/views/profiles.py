@@ -20,7 +20,15 @@ from ervaring.practice.actions.profiles import (
 )
 from ervaring.practice.forms.profiles import NoteForm, ProfileForm
 from ervaring.practice.models import FunctionProfile, agrees_to
-from ervaring.practice.profiles import Shelf, changes, lacks, parts_of, people_of, unsettled
+from ervaring.practice.profiles import (
+    Shelf,
+    activities_to_choose,
+    changes,
+    lacks,
+    parts_of,
+    people_of,
+    unsettled,
+)
 from ervaring.schools.models import Programme
 
 
@@ -47,6 +55,8 @@ def _moved(request, placement, why):
     """What stands in the way of a step, with what was typed."""
     names = [*ProfileForm.base_fields, "note"]
     typed = [request.POST.get(name) for name in names if name not in ("activities", "was")]
+    if ticked := request.POST.getlist("activities"):
+        typed += [one.text for one in activities_to_choose() if str(one.pk) in ticked]
     back = reverse("practice:profile", args=[placement.pk])
     return too_late(request, why, back, typed)
 
