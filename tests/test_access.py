@@ -273,6 +273,8 @@ POST  practice:profile_version -        | SBT
 GET   practice:profile_write -          | SBT
 POST  practice:profile_write -          | SBT
 POST  practice:profile_put  -           | SBT
+GET   practice:profile_delete -         | SBT
+POST  practice:profile_delete -         | SBT
 GET   practice:profiles     -           | C
 GET   practice:start_student -          | SfmBxo2TCkyAp
 GET   practice:start_supervisor -       | SfmBxo2TCkyAp

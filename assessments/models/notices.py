@@ -14,7 +14,7 @@ from assessments.models.history import Pause
 from assessments.models.rounds import Assessment, Round
 from assessments.models.standings import goes_on_with
 from ervaring.accounts.models import Mail, Outgoing, OutgoingQuerySet, User
-from ervaring.placements.models import Supervision
+from ervaring.placements.models import Contact, Placement, Supervision
 from ervaring.schools.models import Membership, coordinates
 
 # Days after which a list that is still out needs a talk, not a mail.
@@ -191,11 +191,22 @@ class Notice(Outgoing):
 
 
 def people_of(programme):
-    """The condition on a mail that it is to somebody with a part in `programme` now."""
+    """The condition on a mail that it is to somebody with a part in `programme` now.
+
+    Who speaks for a workplace has one in the programmes that have or had students there; as long as
+    none has, in every programme of the school.
+    """
     guides = Supervision.objects.active().filter(placement__cohort__programme=programme)
     members = Membership.objects.active().filter(programme=programme)
+    contacts = Contact.objects.active()
+    theirs = contacts.filter(user=OuterRef(OuterRef("user"))).values("workplace")
+    learning_there = Placement.objects.filter(cohort__programme=programme, workplace__in=theirs)
+    unused = contacts.filter(workplace__organisation__school__programmes=programme).exclude(
+        workplace__in=Placement.objects.order_by().values("workplace")
+    )
     to = {"user": OuterRef("user")}
-    return Q(Exists(guides.filter(**to))) | Q(Exists(members.filter(**to)))
+    parts = Q(Exists(guides.filter(**to))) | Q(Exists(members.filter(**to)))
+    return parts | Q(Exists(learning_there)) | Q(Exists(unused.filter(**to)))
 
 
 def undelivered():

@@ -8,8 +8,11 @@ from ervaring.placements.mail import mail
 from ervaring.placements.models import Invitation, Supervision
 
 
-def tell_profile(profile, by):
-    """Mail who has to agree with `profile` that it waits for them, but for `by`, who put it."""
+def tell_profile(what, profile, by):
+    """Mail the three who agree on `profile` what became of it, but for `by`, who did it.
+
+    `what`: "put" to all, "refused" by one of them, or "agreed" by all.
+    """
     placement = profile.placement
     roles = (Supervision.Role.SUPERVISOR, Supervision.Role.TUTOR)
     parts = Supervision.objects.of(placement).filter(role__in=roles).select_related("user")
@@ -24,10 +27,11 @@ def tell_profile(profile, by):
                 "practice/email/profile",
                 user,
                 link=link,
+                what=what,
                 by_link=kind == Mail.Kind.LINK,
                 is_student=user.pk == placement.student_id,
                 student=on_one_line(placement.student.name),
-                asker=on_one_line(by.name),
+                by=on_one_line(by.name),
             )
 
 

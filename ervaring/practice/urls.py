@@ -40,6 +40,11 @@ urlpatterns = [
         profiles.profile_put,
         name="profile_put",
     ),
+    path(
+        "stages/<int:pk>/functieprofiel/<int:number>/verwijderen/",
+        profiles.profile_delete,
+        name="profile_delete",
+    ),
     path("goed-beginnen/student/", starting.start_student, name="start_student"),
     path("goed-beginnen/begeleider/", starting.start_supervisor, name="start_supervisor"),
     path("stages/<int:pk>/begeleiding/", guidance.guidance, name="guidance"),

@@ -4,7 +4,13 @@ from django.utils import timezone
 
 from ervaring.accounts.models import Mail
 from ervaring.placements.models import Reading
-from tests.factories import MembershipFactory, NoticeFactory, PlacementFactory, RoundFactory
+from tests.factories import (
+    ContactFactory,
+    MembershipFactory,
+    NoticeFactory,
+    PlacementFactory,
+    RoundFactory,
+)
 
 TRIED = {"attempts": 2, "taken_at": timezone.now()}
 GIVEN_UP = {"attempts": 6, "taken_at": timezone.now()}
@@ -30,6 +36,10 @@ def mailed():
     user = round.placement.student
     to = {"user": user, "to": user.email, "subject": "Code", "body": "Code"}
     Mail.objects.create(kind="code", **GIVEN_UP, **to)
+    Mail.objects.create(kind="practice", **GIVEN_UP, **to)
+    contact = ContactFactory(workplace__organisation__school=cohort.programme.school).user
+    bounced = {"sent_at": timezone.now(), "bounced_at": timezone.now(), "refusal": "5.1.1"}
+    Mail.objects.create(kind="link", user=contact, to=contact.email, **bounced)
     return cohort
 
 

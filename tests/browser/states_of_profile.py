@@ -6,6 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from ervaring.practice.actions.profiles import answer_profile
+from ervaring.practice.models import FunctionProfile
 from tests.factories import (
     FunctionProfileFactory,
     ItemFactory,
@@ -120,6 +121,19 @@ def profile_late(visit):
     return page
 
 
+def profile_delete(visit):
+    draft = profile(guided())
+    return at(visit, tutor_of(draft.placement), f"{draft.get_absolute_url()}verwijderen/")
+
+
+def profile_deleted_while_writing(visit):
+    page = profile_write(visit)
+    FunctionProfile.objects.all().delete()
+    page.get_by_label("Waar is ruimte").fill(PHRASE)
+    expect(page.get_by_text("Dit concept is intussen verwijderd.")).to_be_visible()
+    return page
+
+
 def profile_home(visit):
     return at(visit, tutor_of(guided()), "/")
 
@@ -144,6 +158,6 @@ def start_supervisor(visit):
 
 STATES = [
     profile_empty, profile_write, profile_wrong, profile_apart, profile_draft, profile_draft_lacks,
-    profile_asked, profile_without_a_tutor, profile_version, profile_late, profile_home,
-    profiles_missing, start_student, start_supervisor,
+    profile_asked, profile_without_a_tutor, profile_version, profile_late, profile_delete,
+    profile_deleted_while_writing, profile_home, profiles_missing, start_student, start_supervisor,
 ]  # fmt: skip

@@ -134,3 +134,31 @@ def test_two_who_write_at_once(visit, complaints, placement):
     expect(tutor.get_by_role("status").first).to_contain_text("Bewaard.")
     draft.refresh_from_db()
     assert draft.purpose == "Iets anders."
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
+def test_a_draft_is_deleted_while_somebody_writes_in_it(visit, complaints, placement, javascript):
+    complaints.allow("409")
+    FunctionProfileFactory(placement=placement, purpose=PURPOSE)
+    student = visit(placement.student, javascript=javascript)
+    student.goto(f"/stages/{placement.pk}/functieprofiel/1/schrijven/")
+    tutor = visit(who(placement, "tutor"), javascript=javascript)
+    tutor.goto(f"/stages/{placement.pk}/functieprofiel/")
+    tutor.get_by_role("link", name="Bekijk het en leg het voor").click()
+    tutor.get_by_role("link", name="Verwijder dit concept").click()
+    expect(tutor.get_by_text(PURPOSE)).to_be_visible()
+    tutor.get_by_role("button", name="Verwijder dit concept").click()
+    expect(tutor.get_by_role("status").first).to_contain_text("Het concept is verwijderd.")
+    expect(tutor.get_by_role("button", name="Begin met schrijven")).to_be_visible()
+
+    student.get_by_label("Waar is ruimte").fill(ROOM)
+    if javascript:
+        told = student.get_by_role("status").last
+        expect(told).to_contain_text("Dit concept is intussen verwijderd.")
+        expect(student.get_by_label("Waar is ruimte")).to_have_value(ROOM)
+    student.get_by_role("button", name="Bewaar en bekijk").click()
+    expect(student.get_by_text("Dit concept is intussen verwijderd.")).to_be_visible()
+    expect(student.get_by_text(ROOM)).to_be_visible()
+    student.get_by_role("link", name="Bekijk hoe het nu staat").click()
+    expect(student.get_by_role("heading", name="Nog geen functieprofiel")).to_be_visible()
+    assert FunctionProfile.objects.count() == 0

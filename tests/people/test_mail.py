@@ -16,11 +16,13 @@ from assessments.tasks import send_notices
 from ervaring.accounts.models import Mail
 from tests.factories import (
     CohortFactory,
+    ContactFactory,
     NoticeFactory,
     PlacementFactory,
     ProgrammeFactory,
     RoundFactory,
     UserFactory,
+    WorkplaceFactory,
 )
 from tests.texts import text_of
 
@@ -160,14 +162,55 @@ class TestWhatItShows:
         assert "GEHEIM" not in text
         assert "oud@adres.example" not in text
 
-    @pytest.mark.parametrize("kind", [Mail.Kind.CODE, Mail.Kind.ACCOUNT])
-    def test_codes_and_accounts_only_when_they_did_not_arrive(self, page, round, kind):
+    @pytest.mark.parametrize("kind", [Mail.Kind.CODE, Mail.Kind.ACCOUNT, Mail.Kind.PRACTICE])
+    def test_what_is_no_link_only_when_it_did_not_arrive(self, page, round, kind):
         user = round.placement.student
         link(user, kind=kind)
         link(user, kind=kind, sent_at=timezone.now())
         assert page().context["rows"] == []
         failed = link(user, kind=kind, **GIVEN_UP)
         assert page().context["rows"] == [failed]
+
+    @pytest.mark.parametrize("state", ["", "bounced", "given_up", "retrying", "waiting", "sent"])
+    def test_nothing_of_a_signal_however_it_ended(self, page, round, state):
+        tried = {"attempts": 1, "taken_at": timezone.now()}
+        for user in (round.placement.student, round.placement.supervisions.get().user):
+            for fields in ({}, {"sent": True}, tried, GIVEN_UP, BOUNCED):
+                link(user, kind=Mail.Kind.SIGNAL, **_plain(fields))
+        assert page(stand=state).context["rows"] == []
+
+    def test_a_mail_about_a_signal_takes_the_place_of_no_other(self, page, round):
+        user = round.placement.student
+        failed = link(user, kind=Mail.Kind.PRACTICE, **GIVEN_UP)
+        link(user, kind=Mail.Kind.SIGNAL)
+        assert page().context["rows"] == [failed]
+        assert "Daarna is er een nieuwe mail gemaakt." not in text_of(page())
+
+    def test_no_number_in_a_row_says_that_there_are_others(self, page, round):
+        shown = link(round.placement.student, kind=Mail.Kind.PRACTICE, **GIVEN_UP)
+        assert f'<li class="stack" id="mail-{shown.uuid}">' in text_of(page())
+
+    def test_who_speaks_for_a_workplace(self, client, page, round):
+        contact, other = ContactFactory(workplace=round.placement.workplace), ContactFactory()
+        PlacementFactory(workplace=other.workplace)
+        again = reverse("placements:contact_link", args=[contact.pk])
+        failed = link(contact.user, **_plain(BOUNCED))
+        link(other.user, **_plain(BOUNCED))
+        assert page().context["rows"] == [failed]
+        assert again in text_of(page())
+        client.post(again, {"doe": "stuur"})
+        assert [one.state for one in page().context["rows"]] == ["waiting", "bounced"]
+        contact.end(UserFactory())
+        assert page().context["rows"] == []
+
+    def test_of_a_workplace_without_students_every_programme_of_the_school(self, page, programme):
+        workplace = WorkplaceFactory(organisation__school=programme.school)
+        failed = link(ContactFactory(workplace=workplace).user, **GIVEN_UP)
+        link(ContactFactory().user, **GIVEN_UP)
+        assert page().context["rows"] == [failed]
+        elsewhere = ProgrammeFactory(school=programme.school)
+        PlacementFactory(workplace=workplace, cohort__programme=elsewhere)
+        assert page().context["rows"] == []
 
     def test_nothing_of_another_programme(self, page):
         other = RoundFactory()
@@ -271,6 +314,14 @@ class TestOnHome:
         NoticeFactory(round=RoundFactory(), **BOUNCED)
         assert self.said(client) == [3]
         assert "3 mails kwamen niet aan" in text_of(client.get(reverse("home")))
+
+    def test_of_a_question_about_a_workplace_and_never_of_a_signal(self, client, round):
+        contact = ContactFactory(workplace=round.placement.workplace)
+        link(contact.user, **_plain(BOUNCED))
+        link(round.placement.student, kind=Mail.Kind.PRACTICE, **GIVEN_UP)
+        assert self.said(client) == [2]
+        link(round.placement.student, kind=Mail.Kind.SIGNAL, **GIVEN_UP)
+        assert self.said(client) == [2]
 
     def test_what_was_mailed_again_counts_no_more(self, client, again, round):
         again(NoticeFactory(round=round, **BOUNCED))

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.models import MovedOnError
 from ervaring.accounts.models import Mail
 from ervaring.history import KeptError
 from ervaring.placements.models import Invitation, Reading
@@ -82,7 +83,7 @@ def filled_in(page, **changes):
     form = page.context["form"]
     sent = {field.name: field.value() for field in form}
     sent = {name: "" if value is None else value for name, value in sent.items()}
-    return sent | changes
+    return sent | {"draft": page.context["draft"].pk} | changes
 
 
 def guest(user):
@@ -232,16 +233,137 @@ class TestWriting:
 
     def test_a_page_that_is_not_whole_stores_nothing(self, placement, as_user):
         draft = FunctionProfileFactory(placement=placement)
-        came = as_user(placement.student).post(url("profile_write", draft), {"room": "Ruim."})
+        sent = {"draft": draft.pk, "room": "Ruim."}
+        came = as_user(placement.student).post(url("profile_write", draft), sent)
         assert (came.status_code, stored("room")) == (
             422,
             [""],
         )
 
 
+class TestDeleting:
+    def press(self, client, profile, version=0):
+        sent = {"draft": profile.pk, "version": version}
+        return client.post(url("profile_delete", profile), sent, follow=True)
+
+    def said(self, page):
+        return [str(one) for one in page.context["messages"]]
+
+    def test_in_two_steps(self, placement, tutor, activity, as_user):
+        draft = FunctionProfileFactory(placement=placement, purpose=PURPOSE, made_by=tutor)
+        draft.activities.add(activity)
+        client = as_user(placement.student)
+        there = url("profile_delete", draft)
+        for name in ("profile_version", "profile_write"):
+            assert f'href="{there}"' in text_of(client.get(url(name, draft)))
+        page = client.get(there)
+        asks = [PURPOSE, activity.text, "Tineke Vos begon het op", "niet terughalen"]
+        assert [one for one in asks if one not in text_of(page)] == []
+        assert [one.pk for one in FunctionProfile.objects.all()] == [draft.pk]
+        sent = dict(re.findall(r'name="(draft|version)" value="(\d+)"', page.content.decode()))
+        came = client.post(there, sent)
+        assert came.url == reverse("practice:profile", args=[placement.pk])
+        assert FunctionProfile.objects.count() == 0
+
+    def test_who_reads_it_leaves_a_line(self, placement, supervisor):
+        guest(supervisor).get(url("profile_delete", FunctionProfileFactory(placement=placement)))
+        lines = Reading.objects.values_list("reader", "kind", "by_link")
+        assert list(lines) == [(supervisor.pk, "profile", True)]
+
+    def test_twice_is_once_and_never_the_next(self, placement, tutor, as_user):
+        draft, client = full(placement), as_user(tutor)
+        assert self.said(self.press(client, draft)) == ["Het concept is verwijderd."]
+        new = begin_profile(placement=placement, by=tutor)
+        assert (new.number, new.version) == (draft.number, draft.version)
+        again = self.press(client, draft)
+        assert self.said(again) == ["Dit concept was al verwijderd. Er is niets veranderd."]
+        assert FunctionProfile.objects.get() == new
+
+    def test_the_versions_before_it_stay(self, placement, supervisor, tutor, as_user):
+        standing = put(placement)
+        agree(standing, placement.student, supervisor, tutor)
+        asked = put(placement, 2, room="Zelf kiezen.")
+        self.press(as_user(tutor), full(placement, 3))
+        assert list(FunctionProfile.objects.all()) == [asked, standing]
+        assert profiles.agreed_profile(placement).profile == standing
+
+    @pytest.mark.parametrize("agreed", [True, False])
+    def test_never_what_was_put_to_all(self, placement, supervisor, tutor, as_user, agreed):
+        profile = put(placement)
+        if agreed:
+            agree(profile, placement.student, supervisor, tutor)
+        client = as_user(tutor)
+        came = self.press(client, profile, profile.version)
+        assert (came.status_code, "Wat voorligt, blijft bewaard" in text_of(came)) == (409, True)
+        assert client.get(url("profile_delete", profile)).url == profile.get_absolute_url()
+        assert FunctionProfile.objects.get() == profile
+
+    def test_not_what_one_did_not_read(self, placement, tutor, as_user):
+        draft = full(placement)
+        draft.save_given(version=0, room="Zelf kiezen.")
+        came = self.press(as_user(tutor), draft)
+        assert (came.status_code, "Lees eerst wat er nu staat" in text_of(came)) == (409, True)
+        assert stored("room") == ["Zelf kiezen."]
+
+    def test_not_by_who_only_reads(self, placement, as_user):
+        draft = full(placement)
+        second = SupervisionFactory(placement=placement, role="second_assessor").user
+        programme = placement.cohort.programme
+        coordinator = MembershipFactory(coordinator=True, programme=programme).user
+        for user in (second, coordinator):
+            assert as_user(user).get(url("profile_delete", draft)).status_code == 404
+            assert self.press(as_user(user), draft).status_code == 404
+        assert FunctionProfile.objects.get() == draft
+
+    @pytest.mark.parametrize("htmx", [True, False])
+    def test_who_still_writes_in_it_is_told_and_loses_nothing(
+        self, placement, tutor, activity, as_user, htmx
+    ):
+        draft, client = full(placement), as_user(placement.student)
+        typed = {"room": "Te laat.", "activities": [activity.pk]}
+        sent = filled_in(client.get(url("profile_write", draft)), **typed)
+        self.press(as_user(tutor), draft)
+        headers = {"HX-Request": "true"} if htmx else {}
+        for stands in ([], [""]):
+            late = client.post(url("profile_write", draft), sent, headers=headers)
+            assert (late.status_code, stored("room")) == (409, stands)
+            assert "Dit concept is intussen verwijderd." in text_of(late)
+            # With htmx it is still in the page, which goes on knowing of which draft it is.
+            kept = [f'id="profile-saved-{draft.pk}"'] if htmx else ["Te laat.", activity.text]
+            assert [one for one in kept if one not in text_of(late)] == []
+            # The next has the same number.
+            begin_profile(placement=placement, by=tutor)
+
+    @pytest.mark.parametrize("name", ["profile_write", "profile_delete"])
+    def test_who_comes_back_to_it_is_told(self, placement, tutor, as_user, name):
+        draft = full(placement)
+        there = url(name, draft)
+        self.press(as_user(tutor), draft)
+        page = as_user(placement.student).get(there, follow=True)
+        assert self.said(page) == ["Dit concept is intussen verwijderd."]
+        assert page.redirect_chain == [(reverse("practice:profile", args=[placement.pk]), 302)]
+
+    def test_who_wants_to_put_it_to_all_is_told(self, placement, tutor, as_user):
+        draft, client = full(placement), as_user(placement.student)
+        sent = {"draft": draft.pk, "version": 0}
+        self.press(as_user(tutor), draft)
+        full(placement)
+        late = client.post(url("profile_put", draft), sent)
+        assert (late.status_code, Mail.objects.count()) == (409, 0)
+        assert "Dit concept is intussen verwijderd." in text_of(late)
+
+    def test_between_reading_and_storing(self, placement):
+        draft = full(placement)
+        FunctionProfile.objects.all().delete()
+        assert draft.save_given(version=0, room="Te laat.") is False
+        assert draft.save_given(version=0, activities=[ItemFactory().pk], room="Te laat.") is False
+        with pytest.raises(MovedOnError, match="intussen verwijderd"):
+            put_profile(profile=draft, version=0, by=placement.student)
+
+
 class TestPutting:
     def press(self, client, profile, version=0):
-        return client.post(url("profile_put", profile), {"version": version})
+        return client.post(url("profile_put", profile), {"draft": profile.pk, "version": version})
 
     def test_it_does_not_change_any_more(self, placement, tutor, as_user):
         draft = full(placement)
@@ -411,6 +533,86 @@ class TestAgreeing:
         page = client.get(profile.get_absolute_url())
         assert (page.status_code, "profile-answer" in text_of(page)) == (200, False)
         assert client.post(profile.get_absolute_url(), {"akkoord": 1}).status_code == 404
+
+
+class TestMail:
+    """Of what became of a version: that there is something to read, and where."""
+
+    @pytest.fixture
+    def mailed(self):
+        """mailed(): {user: their mail} of what was mailed since this was asked last."""
+
+        def take():
+            found = list(Mail.objects.select_related("user"))
+            Mail.objects.all().delete()
+            assert len({one.user for one in found}) == len(found)
+            return {one.user: one for one in found}
+
+        return take
+
+    def test_who_does_not_agree_is_told_to_the_others(self, placement, supervisor, tutor, mailed):
+        profile = put(placement, room="KANARIE")
+        agree(profile, tutor)
+        assert mailed() == {}
+        agree(profile, tutor, agrees=False, note="KANARIE")
+        sent = mailed()
+        page = f"/stages/{placement.pk}/functieprofiel/1/"
+        assert set(sent) == {placement.student, supervisor}
+        assert sent[placement.student].link == f"http://testserver{page}"
+        assert (sent[supervisor].kind, sent[supervisor].link[-len(page) :]) == ("link", page)
+        said = [one.subject + one.body for one in sent.values()]
+        assert [word for word in said if "KANARIE" in word or "akkoord" in word] == []
+        assert "Er is een reactie op je functieprofiel" in sent[placement.student].subject
+        assert "Tineke Vos reageerde op het functie" in sent[placement.student].body
+        assert "op het functieprofiel voor Noor Bakker" in sent[supervisor].subject
+
+    def test_once_until_they_agree(self, placement, tutor, mailed):
+        profile, no = put(placement), {"agrees": False, "note": "Meer uren."}
+        agree(profile, tutor, tutor, **no)
+        assert len(mailed()) == 2
+        agree(profile, tutor, agrees=False, note="Of minder.")
+        assert mailed() == {}
+        agree(profile, tutor)
+        agree(profile, tutor, **no)
+        assert len(mailed()) == 2
+
+    def test_who_has_two_parts_does_not_hear_of_their_own(self, placement, supervisor, mailed):
+        SupervisionFactory(placement=placement, user=supervisor, role="tutor")
+        agree(put(placement), supervisor, agrees=False, note="Meer uren.")
+        assert set(mailed()) == {placement.student}
+
+    @pytest.mark.parametrize("last", ["student", "supervisor", "tutor"])
+    def test_that_all_agree_is_told_to_the_others(self, placement, supervisor, tutor, last, mailed):
+        three = {"student": placement.student, "supervisor": supervisor, "tutor": tutor}
+        profile, by = put(placement), three.pop(last)
+        agree(profile, *three.values())
+        assert mailed() == {}
+        agree(profile, by, by)
+        sent = mailed()
+        subject = "Het functieprofiel voor Noor Bakker geldt nu"
+        told = {
+            placement.student: ("practice", "Je functieprofiel geldt nu"),
+            supervisor: ("link", subject),
+            tutor: ("practice", subject),
+        }
+        del told[by]
+        assert {user: (one.kind, one.subject.strip()) for user, one in sent.items()} == told
+
+    def test_who_left_hears_nothing(self, placement, supervisor, tutor, mailed):
+        profile = put(placement)
+        agree(profile, placement.student)
+        placement.supervisions.get(role="supervisor").end(tutor)
+        agree(profile, tutor, agrees=False, note="Meer uren.")
+        assert set(mailed()) == {placement.student}
+
+    def test_what_was_too_late_is_told_to_nobody(self, placement, supervisor, tutor, mailed):
+        old = put(placement)
+        agree(put(placement, 2), placement.student, supervisor, tutor)
+        mailed()
+        for late in (old, FunctionProfile.objects.get(number=2)):
+            with pytest.raises(MovedOnError):
+                agree(late, tutor, agrees=False, note="Te laat.")
+        assert mailed() == {}
 
 
 class TestVersions:

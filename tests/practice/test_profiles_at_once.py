@@ -8,8 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from ervaring.accounts.models import Mail
+from ervaring.practice.actions.profiles import answer_profile
 from ervaring.practice.models import FunctionProfile, ProfileConsent
-from tests.factories import FunctionProfileFactory, PlacementFactory, SupervisionFactory
+from tests.factories import (
+    FunctionProfileFactory,
+    ItemFactory,
+    PlacementFactory,
+    SupervisionFactory,
+)
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,8 +61,8 @@ def test_one_draft_is_begun(placement, three):
 
 
 def test_it_is_put_once_and_mailed_once(placement, three):
-    full(placement)
-    put = [pressing(three[0], "profile_put", placement.pk, 1, version=0) for _press in range(3)]
+    sent = {"draft": full(placement).pk, "version": 0}
+    put = [pressing(three[0], "profile_put", placement.pk, 1, **sent) for _press in range(3)]
     assert (at_once(*put), Mail.objects.count()) == ([302] * 3, 2)
 
 
@@ -73,20 +79,61 @@ def test_three_who_agree_at_once_make_it_stand(placement, three):
     assert (profile.agreed_at is not None, ProfileConsent.objects.count()) == (True, 3)
 
 
+@pytest.mark.parametrize("word", [{"akkoord": 1}, {"nog-niet": 1, "note": "Meer uren."}])
+def test_what_became_of_it_is_mailed_once(placement, three, word):
+    profile = full(placement, put=True)
+    if "akkoord" in word:
+        for user in three[:2]:
+            answer_profile(profile=profile, agrees=True, note="", by=user)
+    said = [pressing(three[2], "profile_version", placement.pk, 1, **word) for _press in "123"]
+    assert (at_once(*said), Mail.objects.count()) == ([302] * 3, 2)
+
+
 def test_who_writes_while_it_is_put_is_either_in_it_or_told(placement, three):
     profile = full(placement)
     client = sign_in(Client(), three[1])
     url = reverse("practice:profile_write", args=[placement.pk, 1])
     was = client.get(url).context["was"]
+    sent = {"draft": profile.pk, "version": 0}
     [written, put] = at_once(
-        lambda: client.post(url, {"was": was, "room": "Zelf kiezen."}).status_code,
-        pressing(three[2], "profile_put", placement.pk, 1, version=0),
+        lambda: client.post(url, {**sent, "was": was, "room": "Zelf kiezen."}).status_code,
+        pressing(three[2], "profile_put", placement.pk, 1, **sent),
     )
     profile.refresh_from_db()
     assert (written, put, profile.state, profile.room) in [
         (302, 409, "draft", "Zelf kiezen."),
         (409, 302, "put", ""),
     ]
+
+
+def test_it_is_deleted_once(placement, three):
+    sent = {"draft": full(placement).pk, "version": 0}
+    came = at_once(*[pressing(one, "profile_delete", placement.pk, 1, **sent) for one in three])
+    assert (came, FunctionProfile.objects.count()) == ([302] * 3, 0)
+
+
+def test_who_writes_while_it_is_deleted_keeps_it_or_is_told(placement, three):
+    profile, item = full(placement), ItemFactory(kind="possible_activity")
+    client = sign_in(Client(), three[1])
+    url = reverse("practice:profile_write", args=[placement.pk, 1])
+    sent = {"draft": profile.pk, "version": 0}
+    said = {"was": client.get(url).context["was"], "room": "Ruim.", "activities": [item.pk]}
+    [written, deleted] = at_once(
+        lambda: client.post(url, {**sent, **said}).status_code,
+        pressing(three[2], "profile_delete", placement.pk, 1, **sent),
+    )
+    rooms = [one.room for one in FunctionProfile.objects.all()]
+    assert (written, deleted, rooms) in [(302, 409, ["Ruim."]), (409, 302, [])]
+
+
+def test_it_is_either_put_or_deleted(placement, three):
+    sent = {"draft": full(placement).pk, "version": 0}
+    came = at_once(
+        pressing(three[0], "profile_put", placement.pk, 1, **sent),
+        pressing(three[2], "profile_delete", placement.pk, 1, **sent),
+    )
+    states = [one.state for one in FunctionProfile.objects.all()]
+    assert (came, states) in [([302, 409], ["put"]), ([409, 302], [])]
 
 
 def test_two_who_write_in_different_fields_keep_both(placement, three):
@@ -96,7 +143,8 @@ def test_two_who_write_in_different_fields_keep_both(placement, three):
     def writing(user, **said):
         client = sign_in(Client(), user)
         was = client.get(url).context["was"]
-        return lambda: client.post(url, {"was": was, **said}).status_code
+        sent = {"draft": profile.pk, "was": was, **said}
+        return lambda: client.post(url, sent).status_code
 
     came = at_once(writing(three[0], room="Ruim."), writing(three[1], fits="Passend."))
     profile.refresh_from_db()

@@ -6,6 +6,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,12 +15,15 @@ from django.utils import timezone
 
 from assessments.models import MovedOnError
 from ervaring.accounts.models import Mail
+from ervaring.accounts.tasks import send_mail
+from ervaring.placements import mail
 from ervaring.placements.models import Contact, Reading, Supervision
 from ervaring.placements.parts import Parts
 from ervaring.practice.actions import concerns as actions
 from ervaring.practice.asked import concerns as asks
 from ervaring.practice.models import Signal, SignalReply
 from ervaring.practice.views import programme_concerns
+from ervaring.schools.admin import site
 from ervaring.schools.models import Membership
 from portfolios import exports, reports
 from portfolios.models import KINDS, Entry, Report
@@ -245,22 +249,6 @@ class TestWhoReads:
         patterns = cast.clients["coordinator"].get(page).context["patterns"]
         assert [name for _key, name, *_counts in patterns] == [str(before)]
 
-    def test_who_it_was_kept_from_does_not_find_that_a_mail_about_it_did_not_arrive(self, cast):
-        programme = cast.placement.cohort.programme
-        user = cast.users["supervisor"]
-        MembershipFactory(coordinator=True, programme=programme, user=user)
-        client = sign_in(Client(), user)
-
-        def seen():
-            pages = [client.get(one) for one in ("/", reverse("people:mail", args=[programme.pk]))]
-            return [re.sub(r'value="[^"]{32,}"', "", one.content.decode()) for one in pages]
-
-        client.get("/")
-        before = seen()
-        cast.clients["student"].post(new(cast.placement), posted())
-        assert Mail.objects.update(bounced_at=timezone.now(), refusal="5.1.1") == 2
-        assert seen() == before
-
     def test_who_takes_over_a_part_reads_and_who_had_it_does_not(self, cast):
         signal = cast.signal(seen_by_workplace=True)
         part = cast.placement.supervisions.get(role="supervisor", ended_at=None)
@@ -383,9 +371,10 @@ class TestMail:
         say(signal, student, CANARY)
         say(signal, cast.users["tutor"], CANARY, step="close")
         say(signal, cast.users["tutor"], CANARY, step="reopen")
+        actions.show(signal=cast.signal(), by=student)
         mails = list(Mail.objects.all())
         assert {one.subject for one in mails} == {"Er staat iets voor je klaar in Ervaring"}
-        assert {one.kind for one in mails} == {"practice"}
+        assert {one.kind for one in mails} == {"signal"}
         names = [CANARY, "Huis Wilg", str(placement.workplace.organisation), student.name]
         secrets = [*names, *map(str, Signal.Kind.labels)]
         for one in mails:
@@ -422,6 +411,64 @@ class TestMail:
         assert cast.mailed() == []
         say(signal, cast.users["supervisor"])
         assert cast.mailed() == ["tutor"]
+
+
+class TestThatOneWasMailed:
+    """Is told nowhere but in the mail itself, least of all to who arranges mail."""
+
+    def test_who_it_was_kept_from_does_not_find_that_one_did_not_arrive(self, cast):
+        programme = cast.placement.cohort.programme
+        user, tutor = cast.users["supervisor"], cast.users["tutor"]
+        MembershipFactory(coordinator=True, programme=programme, user=user)
+        client = sign_in(Client(), user)
+        # One to the tutor that did not arrive either: it stays, and stays the last.
+        failed = {"kind": "practice", "bounced_at": timezone.now(), "refusal": "5.1.1"}
+        mail.mail("practice", "practice/email/signal", tutor)
+        Mail.objects.update(**failed)
+        states = ["", "?stand=bounced", "?stand=waiting", "?stand=sent", f"?q={tutor.name}"]
+        page = reverse("people:mail", args=[programme.pk])
+
+        def seen():
+            pages = [client.get(one) for one in ("/", *(f"{page}{state}" for state in states))]
+            return [re.sub(r'value="[^"]{32,}"', "", one.content.decode()) for one in pages]
+
+        client.get("/")
+        before = seen()
+        assert "1 mail kwam niet aan" in text_of(client.get("/"))
+        cast.clients["student"].post(new(cast.placement), posted())
+        about = Mail.objects.filter(kind="signal")
+        assert about.count() == 2
+        assert seen() == before
+        about.update(sent_at=timezone.now())
+        assert seen() == before
+        about.update(bounced_at=timezone.now(), refusal="5.1.1")
+        assert seen() == before
+
+    def test_in_an_export_it_is_as_any_mail_about_a_placement(self, cast):
+        cast.signal()
+        say(Signal.objects.get(), cast.users["tutor"])
+        about = Mail.objects.get(kind="signal")
+        told = str(exports.gather(cast.users["student"]))
+        assert "Er staat iets voor je klaar in Ervaring" in told
+        assert "Je leest in Ervaring" not in told
+        assert str(about) == f"over een stage, {about.to}"
+        assert about.get_kind_display() == Mail(kind="practice").get_kind_display()
+
+    def test_no_log_says_what_was_not_sent(self, cast, caplog, monkeypatch):
+        def refuses(self, messages):
+            raise OSError(str([one.subject for one in messages]))
+
+        monkeypatch.setattr(EmailBackend, "send_messages", refuses)
+        cast.clients["student"].post(new(cast.placement), posted())
+        with caplog.at_level(0):
+            assert send_mail.call() == 0
+        said = [one.getMessage() for one in caplog.records if one.name.startswith("ervaring")]
+        keys = Mail.objects.order_by("pk").values_list("pk", flat=True)
+        assert said == [f"Mail {pk} was not sent: OSError" for pk in keys]
+
+    def test_nor_does_beheer(self):
+        assert not site.is_registered(Mail)
+        assert not site.is_registered(Signal)
 
 
 class TestWhatBecomesOfIt:

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='mail',
             name='kind',
-            field=models.CharField(choices=[('link', 'link om binnen te komen'), ('code', 'code om binnen te komen'), ('account', 'over het account'), ('practice', 'over een stage')], max_length=8, verbose_name='soort'),
+            field=models.CharField(choices=[('link', 'link om binnen te komen'), ('code', 'code om binnen te komen'), ('account', 'over het account'), ('practice', 'over een stage'), ('signal', 'over een stage')], max_length=8, verbose_name='soort'),
         ),
     ]

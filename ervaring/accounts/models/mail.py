@@ -149,11 +149,11 @@ class MailQuerySet(OutgoingQuerySet):
     def to_people(self, condition):
         """What may be told of mail to whom `condition` is true for, a part in a programme.
 
-        Links that were mailed; codes and mail about an account only when it did not arrive. Of
-        mail about a placement nothing: that there is a signal is told to who may read it alone.
+        Links that were mailed; of the rest what did not arrive. Of mail about a signal nothing:
+        that there is one is told to who may read it alone.
         """
-        told = Q(kind=Mail.Kind.LINK) | (self.is_failed() & ~Q(kind=Mail.Kind.PRACTICE))
-        return self.filter(told, condition)
+        told = Q(kind=Mail.Kind.LINK) | self.is_failed()
+        return self.filter(told, condition).exclude(kind=Mail.Kind.SIGNAL)
 
     def waiting(self):
         """What is to be mailed now, the oldest first."""
@@ -183,8 +183,10 @@ class Mail(Outgoing):
         LINK = "link", _("link om binnen te komen")
         CODE = "code", _("code om binnen te komen")
         ACCOUNT = "account", _("over het account")
-        # Says nothing of what it is about, and is not told to who arranges mail.
         PRACTICE = "practice", _("over een stage")
+        # Told to nobody who arranges mail, and in words it is as the others about a placement. A
+        # kind of its own: after a mail of PRACTICE that did not arrive it is no later one.
+        SIGNAL = "signal", _("over een stage")
 
     kind = models.CharField(_("soort"), max_length=8, choices=Kind)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments import actions
 from assessments.models import MovedOnError, Notice, people_of
 from ervaring.accounts.models import Mail, Outgoing
-from ervaring.placements.models import Supervision
+from ervaring.placements.models import Contact, Supervision
 from ervaring.schools.models import Programme
 
 PAGE_SIZE = 50
@@ -40,9 +40,14 @@ def mail(request, pk):
         role__in=Supervision.ASSESSORS,
         user=OuterRef("user"),
     )
+    contacts = Contact.objects.arranged_by(request.user).active()
+    contacts = contacts.filter(
+        workplace__organisation__school=programme.school_id, user=OuterRef("user")
+    )
     # The link of one part lets somebody in to all.
     mails = Mail.objects.to_people(people_of(programme.pk)).annotate(
-        part=Subquery(parts.order_by("-started_at").values("pk")[:1])
+        part=Subquery(parts.order_by("-started_at").values("pk")[:1]),
+        contact=Subquery(contacts.order_by("-started_at").values("pk")[:1]),
     )
     if query:
         to = Q(user__name__icontains=query)

@@ -114,7 +114,7 @@ def _tell(what, signal, by, users):
     for user in {one.pk: one for one in users}.values():
         if user.pk != by.pk:
             link, template = _link(user, signal), "practice/email/signal"
-            mail(Mail.Kind.PRACTICE, template, user, link=link, what=str(what))
+            mail(Mail.Kind.SIGNAL, template, user, link=link, what=str(what))
 
 
 def _link(user, signal):

@@ -1,6 +1,7 @@
 """A function profile: begun, put to all, and agreed with."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +13,8 @@ from ervaring.practice.models import FunctionProfile, ProfileConsent
 from ervaring.practice.profiles import SAYS, changes, lacks, parts_of, people_of, roles_of, words_of
 
 CHANGED = gettext_lazy("Er is intussen iets veranderd in dit concept. Lees eerst wat er nu staat.")
+
+GONE = gettext_lazy("Dit concept is intussen verwijderd.")
 
 
 @transaction.atomic
@@ -35,11 +38,13 @@ def begin_profile(*, placement, by):
 def put_profile(*, profile, version, by):
     """Put the draft that `by` read, that of `version`, to all. Returns whether it was not yet.
 
-    Raises MovedOnError when somebody wrote on meanwhile, when something is lacking, and when it
-    says nothing else than the version before it.
+    Raises MovedOnError when somebody wrote on meanwhile, or deleted it, when something is lacking,
+    and when it says nothing else than the version before it.
     """
     placement = hold_placement(profile.placement_id)
-    profile = FunctionProfile.objects.of(placement).get(pk=profile.pk)
+    profile = FunctionProfile.objects.of(placement).filter(pk=profile.pk).first()
+    if profile is None:
+        raise MovedOnError(str(GONE))
     if not profile.is_draft:
         return False
     if profile.version != version:
@@ -56,7 +61,27 @@ def put_profile(*, profile, version, by):
     draft = FunctionProfile.objects.of(placement).filter(FunctionProfile.WRITABLE, pk=profile.pk)
     if not draft.filter(version=version).update(**new):
         raise MovedOnError(str(CHANGED))
-    tell_profile(profile, by)
+    tell_profile("put", profile, by)
+    return True
+
+
+@transaction.atomic
+def delete_draft(*, profile, version):
+    """Delete the draft that somebody read, that of `version`. Returns whether it was still there.
+
+    Raises MovedOnError when somebody wrote on meanwhile, or put it to all: then it stays.
+    """
+    placement = hold_placement(profile.placement_id)
+    found = FunctionProfile.objects.of(placement).filter(pk=profile.pk)
+    if not found.exists():
+        return False
+    if found.put().exists():
+        raise MovedOnError(_("Dit concept is intussen voorgelegd. Wat voorligt, blijft bewaard."))
+    # Counted on first: from here until it is gone, nobody stores something in it.
+    read = found.filter(FunctionProfile.WRITABLE, version=version)
+    if not read.update(version=F("version") + 1):
+        raise MovedOnError(str(CHANGED))
+    found.delete()
     return True
 
 
@@ -64,9 +89,10 @@ def put_profile(*, profile, version, by):
 def answer_profile(*, profile, agrees, note, by):
     """Note whether `by` agrees with a version, for each of the three parts that they have.
 
-    Said twice, it is noted once. Returns whether all three agree now: then the version stands.
-    Raises MovedOnError when all agreed already, when a newer version was put to them, or when the
-    part of `by` ended.
+    Said twice, it is noted once. Returns whether all three agree now: then the version stands. The
+    others are mailed that it does, and that `by` does not agree: once, until they do. Raises
+    MovedOnError when all agreed already, when a newer version was put to them, or when the part of
+    `by` ended.
     """
     placement = hold_placement(profile.placement_id)
     newest = FunctionProfile.objects.of(placement).put().first()
@@ -89,4 +115,7 @@ def answer_profile(*, profile, agrees, note, by):
     if all(word.agrees for word in words_of(newest, consents, people)):
         newest.agreed_at = timezone.now()
         newest.save(update_fields=["agreed_at"])
+        tell_profile("agreed", newest, by)
+    elif not agrees and not any(one.role in roles and not one.agrees for one in last.values()):
+        tell_profile("refused", newest, by)
     return newest.agreed_at is not None

@@ -150,9 +150,18 @@ class FunctionProfile(Versioned):
     def is_draft(self):
         return self.state == self.State.DRAFT
 
-    @transaction.atomic
     def save_given(self, *, version, activities=None, **given):
-        """The same, with the `activities` that are ticked: the keys of items, None for as it is."""
+        """The same, with the `activities` that are ticked: the keys of items, None for as it is.
+
+        False as well when the draft was deleted meanwhile.
+        """
+        try:
+            return self._save_with(activities, version, given)
+        except FunctionProfile.DoesNotExist:
+            return False
+
+    @transaction.atomic
+    def _save_with(self, activities, version, given):
         if activities is not None and self._ticked() != set(activities):
             same = FunctionProfile.objects.filter(self.WRITABLE, pk=self.pk, version=version)
             if not same.update(version=F("version") + 1):

@@ -11,10 +11,24 @@ from assessments.forms import posted_key
 from assessments.models import MovedOnError
 from assessments.views.moved_on import too_late
 from ervaring.placements.models import Placement, Reading
-from ervaring.practice.actions.profiles import answer_profile, begin_profile, put_profile
+from ervaring.practice.actions.profiles import (
+    GONE,
+    answer_profile,
+    begin_profile,
+    delete_draft,
+    put_profile,
+)
 from ervaring.practice.forms.profiles import NoteForm, ProfileForm
 from ervaring.practice.models import FunctionProfile, agrees_to
-from ervaring.practice.profiles import Shelf, changes, lacks, parts_of, people_of, unsettled
+from ervaring.practice.profiles import (
+    Shelf,
+    activities_to_choose,
+    changes,
+    lacks,
+    parts_of,
+    people_of,
+    unsettled,
+)
 from ervaring.schools.models import Programme
 
 
@@ -27,6 +41,11 @@ def _written_together_by(user):
     return _placements(user).filter(agrees_to(user))
 
 
+def _numbered(user, placement, number):
+    """The version or the draft with this number, if `user` may see it."""
+    return FunctionProfile.objects.visible_to(user).filter(placement=placement, number=number)
+
+
 def _note(reader, placement):
     """To be called before a profile is shown."""
     Reading.leave(reader, placement, Reading.Kind.PROFILE, placement.pk, _("je functieprofiel"))
@@ -36,6 +55,8 @@ def _moved(request, placement, why):
     """What stands in the way of a step, with what was typed."""
     names = [*ProfileForm.base_fields, "note"]
     typed = [request.POST.get(name) for name in names if name not in ("activities", "was")]
+    if ticked := request.POST.getlist("activities"):
+        typed += [one.text for one in activities_to_choose() if str(one.pk) in ticked]
     back = reverse("practice:profile", args=[placement.pk])
     return too_late(request, why, back, typed)
 
@@ -71,9 +92,7 @@ def profiles(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile_version(request, pk, number):
     """One version, or the draft, to read; the three say here whether they agree."""
-    found = get_object_or_404(
-        FunctionProfile.objects.visible_to(request.user), placement=pk, number=number
-    )
+    found = get_object_or_404(_numbered(request.user, pk, number))
     placement = get_object_or_404(_placements(request.user), pk=pk)
     form = None
     if request.method == "POST":
@@ -154,10 +173,10 @@ def profile_write(request, pk, number):
     """The form of the draft. With htmx only what became of it comes back."""
     placement = get_object_or_404(_written_together_by(request.user), pk=pk)
     drafts = FunctionProfile.objects.editable_by(request.user).filter(placement=pk, number=number)
-    draft = drafts.first()
+    posted = request.method == "POST"
+    draft = _of_page(request, drafts) if posted else drafts.first()
     if draft is None:
         return _closed(request, placement, number)
-    posted = request.method == "POST"
     data = request.POST if posted else None
     if posted and "toch" in data and data.get("saw"):
         # Who read what stands there and pressed this button writes on top of that.
@@ -169,7 +188,7 @@ def profile_write(request, pk, number):
         _note(request.user, placement)
         context["was"] = form["was"].value()
         return render(request, "practice/profile_write.html", context)
-    status, merged = _save(drafts, form)
+    status, merged = _save(drafts.filter(pk=draft.pk), form)
     if merged is None and status == 409:
         return _closed(request, placement, number)
     if status == 200 and not request.htmx:
@@ -183,22 +202,38 @@ def profile_write(request, pk, number):
 
 
 def _closed(request, placement, number):
-    """What somebody meets who writes on in a draft that was put to all meanwhile."""
+    """What somebody meets who writes on in a draft that was put to all meanwhile, or deleted."""
     put = FunctionProfile.objects.visible_to(request.user).put()
-    found = get_object_or_404(put, placement=placement, number=number)
+    put = put.filter(placement=placement, number=number)
     if request.method != "POST":
-        return redirect(found)
-    why = _("Dit concept is intussen voorgelegd. Begin een nieuwe versie als er iets anders moet.")
+        found = put.first()
+        return redirect(found) if found else _moved(request, placement, str(GONE))
+    was_put = _of_page(request, put) is not None
+    if was_put:
+        why = _(
+            "Dit concept is intussen voorgelegd. Begin een nieuwe versie als er iets anders moet."
+        )
+    else:
+        why = _(
+            "Dit concept is intussen verwijderd. Wil je je tekst houden? Zet hem in een nieuw "
+            "concept."
+        )
     if request.htmx:
-        context = {"draft": found, "closed": why, "was": ""}
+        draft = {"pk": posted_key(request.POST.get("draft")), "placement_id": placement.pk}
+        context = {"draft": draft, "closed": why, "was_put": was_put, "was": ""}
         return render(request, "practice/_profile_saved.html", context, status=409)
     return _moved(request, placement, why)
+
+
+def _of_page(request, profiles):
+    """The one of `profiles` that the page was made of: a later draft may have the same number."""
+    return profiles.filter(pk=posted_key(request.POST.get("draft"))).first()
 
 
 def _save(drafts, form):
     """Store what is right and was changed on this page alone: (status, what came of it).
 
-    (409, None) when the draft was put to all meanwhile.
+    (409, None) when the draft was put to all meanwhile, or deleted.
     """
     right = form.is_valid()
     if "was" not in form.cleaned_data:
@@ -215,9 +250,9 @@ def _save(drafts, form):
 def profile_put(request, pk, number):
     """Put the draft to all, as it was read."""
     placement = get_object_or_404(_written_together_by(request.user), pk=pk)
-    found = get_object_or_404(
-        FunctionProfile.objects.visible_to(request.user), placement=pk, number=number
-    )
+    found = _of_page(request, _numbered(request.user, pk, number))
+    if found is None:
+        return _moved(request, placement, str(GONE))
     version = posted_key(request.POST.get("version"))
     try:
         is_new = put_profile(profile=found, version=version, by=request.user)
@@ -233,4 +268,29 @@ def profile_put(request, pk, number):
         )
     else:
         messages.success(request, _("Deze versie lag al voor. Er is niets veranderd."))
+    return redirect("practice:profile", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile_delete(request, pk, number):
+    """Says what goes with a draft, and asks; the button deletes it, as it was read."""
+    placement = get_object_or_404(_written_together_by(request.user), pk=pk)
+    if request.method != "POST":
+        drafts = FunctionProfile.objects.editable_by(request.user)
+        draft = drafts.filter(placement=pk, number=number).first()
+        if draft is None:
+            return _closed(request, placement, number)
+        _note(request.user, placement)
+        context = {"placement": placement, "draft": draft, "parts": parts_of(draft)}
+        return render(request, "practice/profile_delete.html", context)
+    found = _of_page(request, _numbered(request.user, pk, number))
+    version = posted_key(request.POST.get("version"))
+    try:
+        is_gone = found is not None and delete_draft(profile=found, version=version)
+    except MovedOnError as moved:
+        return _moved(request, placement, str(moved))
+    if is_gone:
+        messages.success(request, _("Het concept is verwijderd."))
+    else:
+        messages.success(request, _("Dit concept was al verwijderd. Er is niets veranderd."))
     return redirect("practice:profile", pk=pk)
