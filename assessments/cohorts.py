@@ -54,6 +54,11 @@ class Filter:
         return any(name != "orde" for name, _value in self.pairs)
 
     @property
+    def is_detailed(self):
+        """Whether more is asked than words to look for."""
+        return any(name != "q" for name, _value in self.pairs)
+
+    @property
     def rounds(self):
         """The rounds it is about, of any placement: to ask something about those it finds."""
         stand = "" if self.stand == Stand.UNPLANNED else self.stand

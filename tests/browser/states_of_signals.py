@@ -50,7 +50,7 @@ def signal_to_write(visit):
     made = placement()
     page = visit(made.student)
     page.goto(f"/stages/{made.pk}/signalen/nieuw/")
-    page.get_by_text("Waarom dit kan").click()
+    page.get_by_text("Waarom je een signaal mag geven").click()
     return page
 
 

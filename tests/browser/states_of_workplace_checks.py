@@ -132,12 +132,26 @@ def check_submit(visit):
 def check_read(visit):
     placement = both()
     check = WorkplaceCheck.objects.latest().get()
-    return at(visit, placement.student, f"/checks/{check.pk}/")
+    page = at(visit, placement.student, f"/checks/{check.pk}/")
+    page.get_by_text("Ga naar een deel").click()
+    page.get_by_role("link", name="Begeleiding", exact=True).click()
+    expect(page.get_by_role("heading", name="Begeleiding", exact=True)).to_be_in_viewport()
+    return page
 
 
 def check_beside(visit):
     placement = both()
     return at(visit, coordinator_of(placement), f"/stages/{placement.pk}/werkplekcheck/")
+
+
+def check_beside_in_full(visit):
+    placement = both()
+    path = f"/stages/{placement.pk}/werkplekcheck/?toon=alles"
+    page = at(visit, coordinator_of(placement), path)
+    page.get_by_text("Ga naar een deel").click()
+    page.get_by_role("link", name="Begeleiding", exact=True).click()
+    expect(page.get_by_role("heading", name="Begeleiding", exact=True)).to_be_in_viewport()
+    return page
 
 
 def check_asked_of_student(visit):
@@ -149,5 +163,6 @@ def check_asked_of_student(visit):
 STATES = [
     workplace_link_opened, workplace_never_asked, workplace_asked, workplace_with_an_old_check,
     check_overview, check_settings, check_tasks_unexplained, check_competence,
-    check_with_a_conflict, check_submit, check_read, check_beside, check_asked_of_student,
+    check_with_a_conflict, check_submit, check_read, check_beside,
+    check_beside_in_full, check_asked_of_student,
 ]  # fmt: skip

@@ -34,6 +34,14 @@ def test_nothing_is_wrong_with_a_portfolio_without_much_or_with_rare_characters(
     assert findings(printed.printed("portfolio", placements[name])) == []
 
 
+@pytest.mark.parametrize("kind", ["agreement", "check"])
+@pytest.mark.parametrize("name", ["empty", "hard"])
+def test_the_last_page_is_not_of_the_verification_alone(placements, db, kind, name):
+    last = pypdf.PdfReader(io.BytesIO(printed.printed(kind, placements[name]))).pages[-1]
+    before, _mark, _after = last.extract_text().partition("Is deze PDF echt?")
+    assert before.strip()
+
+
 # --- tables over pages ---
 CSS = pdf.read_static(pdf.STYLESHEET).decode()
 MAY_BREAK = sorted(

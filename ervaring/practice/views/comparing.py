@@ -45,8 +45,9 @@ class Wanted:
         )
 
     @property
-    def narrows(self):
-        return bool(self.q or self.setting or self.check)
+    def is_detailed(self):
+        """Whether more is asked than words to look for."""
+        return bool(self.setting or self.check)
 
     def lets_by(self, place):
         """Whether a place is one that is looked for."""
