@@ -394,6 +394,16 @@ class TestSavedAsOneGoes:
         )
         assert (status, "Opgeslagen om" in said, Talk.objects.count()) == (200, False, 0)
 
+    def test_what_is_planned_later_that_day_is_taken_by_the_button_alone(self, as_user, placement):
+        """Somebody who writes about another day may have it stand on today still."""
+        talk = planned(placement, planned_at=at(0, "23:59"))
+        client, key = as_user(placement.student), uuid.uuid4()
+        status, said = self.type(client, placement, key=key)
+        assert (status, "Druk dan op Bewaar" in said) == (200, True)
+        assert [one.state for one in Talk.objects.all()] == ["planned"]
+        log(client, placement, key=key)
+        assert [(one.pk, one.state) for one in Talk.objects.all()] == [(talk.pk, "held")]
+
     def test_going_back_leads_to_the_talk(self, as_user, placement):
         url = reverse("practice:talk_log", args=[placement.pk])
         data = {"held_on": day(0), "note": NOTE, "key": uuid.uuid4(), "version": 0}

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -57,13 +58,14 @@ def intervision_log(request, pk):
 def _log(request, placement, kind, supervisor):
     is_intervision = kind == Talk.Kind.INTERVISION
     form = LogForm(_posted(request), reader=supervisor, is_intervision=is_intervision)
-    status = 422 if form.errors else 200
+    status, ahead = 422 if form.errors else 200, None
     if form.is_bound:
         key = form.cleaned_data.get("key")
         found = _talks(request.user).of(placement).filter(kind=kind, key=key).first()
         if found and not found.is_planned:  # what this page made before
             return _note(request, found)
-        if _begins(request, form):
+        ahead = _ahead(request, placement, kind, form)
+        if _begins(request, form) and not ahead:
             about = {"placement": placement, "kind": kind, "supervisor": supervisor}
             given = {"minutes": None, **form.given}
             try:
@@ -78,6 +80,7 @@ def _log(request, placement, kind, supervisor):
         "form": form,
         "reader": _reader(request.user, placement, supervisor),
         "is_intervision": is_intervision,
+        "ahead": ahead,
     }
     return _written(request, context, status)
 
@@ -87,6 +90,17 @@ def _begins(request, form):
     if not request.htmx:
         return form.is_valid()
     return {"held_on", "note"} <= form.given.keys() and form.given["note"] != ""
+
+
+def _ahead(request, placement, kind, form):
+    """What is planned later that day: a page that saves by itself does not take it for this one.
+
+    Somebody may still change the day.
+    """
+    if not request.htmx or not _begins(request, form):
+        return None
+    talks = Talk.objects.editable_by(request.user).of(placement).planned().filter(kind=kind)
+    return talks.on(form.given["held_on"]).filter(planned_at__gt=timezone.now()).first()
 
 
 def _stored(request, talk, form):
