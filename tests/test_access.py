@@ -284,6 +284,8 @@ GET   practice:guidance_remedy -        | TC
 POST  practice:guidance_remedy -        | TC
 GET   practice:talk_plan    -           | SB
 POST  practice:talk_plan    -           | SB
+GET   practice:talks_call_off -         | SB
+POST  practice:talks_call_off -         | SB
 GET   practice:talk_log     -           | SB
 POST  practice:talk_log     -           | SB
 GET   practice:intervision_log -        | S

@@ -140,6 +140,7 @@ ABOUT = {
     "guidance_who": "placement",
     "guidance_remedy": "placement",
     "talk_plan": "placement",
+    "talks_call_off": "placement",
     "talk_log": "placement",
     "intervision_log": "placement",
     "talk_settle": "talk",

@@ -1,5 +1,5 @@
 from .answers import Answer
-from .chases import LeftOut, chases
+from .chases import REST, LeftOut, chases
 from .conversation import Agreement, Conclusion
 from .feeds import Feed
 from .history import CalledOff, Pause, Transition
@@ -22,6 +22,7 @@ from .versions import MAX_TEXT, MovedOnError
 
 __all__ = [
     "MAX_TEXT",
+    "REST",
     "AdviceList",
     "Agreement",
     "Answer",

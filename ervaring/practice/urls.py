@@ -55,6 +55,7 @@ urlpatterns = [
         name="guidance_remedy",
     ),
     path("stages/<int:pk>/gesprekken/plannen/", talks.talk_plan, name="talk_plan"),
+    path("stages/<int:pk>/gesprekken/afzeggen/", talks.talks_call_off, name="talks_call_off"),
     path("stages/<int:pk>/gesprekken/vastleggen/", talks.talk_log, name="talk_log"),
     path("stages/<int:pk>/intervisie/", talks.intervision_log, name="intervision_log"),
     path("gesprekken/", rhythms.talks, name="talks"),

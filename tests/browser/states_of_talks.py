@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from assessments.models import ScalePoint
 from competencies.models import Item, Level
-from ervaring.practice.models import Remedy, WorkplaceCheck
+from ervaring.practice.forms.talks import LONGEST
+from ervaring.practice.models import Remedy, Talk, WorkplaceCheck
 from tests.factories import (
     MembershipFactory,
     PlacementFactory,
@@ -130,6 +131,33 @@ def talk_changed_meanwhile(visit):
     return page
 
 
+def talk_saved_as_one_goes(visit):
+    placement = PlacementFactory()
+    supervisor = placement.supervisions.get().user
+    talk = TalkFactory(placement=placement, supervisor=supervisor)
+    page = at(visit, placement.student, talk.get_absolute_url())
+    page.get_by_label("Waar ging het over").fill("Iets.")
+    expect(page.get_by_text("Opgeslagen om")).to_be_visible()
+    talk.save_given(version=1, note=PHRASE * 3, minutes=LONGEST)
+    page.get_by_label("Waar ging het over").fill("Iets anders.")
+    expect(page.get_by_text("Daar staat:").first).to_be_visible()
+    return page
+
+
+def talks_call_off(visit):
+    placement = PlacementFactory(student__name=LONG)
+    for number in range(1, 9):
+        moment = timezone.now() + datetime.timedelta(days=7 * number)
+        TalkFactory(placement=placement, state="planned", held_on=None, planned_at=moment)
+    user = placement.supervisions.get().user
+    page = at(visit, user, f"/stages/{placement.pk}/gesprekken/afzeggen/")
+    Talk.objects.to_come().first().save_given(version=0, planned_at=timezone.now())
+    page.get_by_role("button", name="gaan niet door").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_text("Nog 2 gepland").click()
+    return page
+
+
 def talk_move(visit):
     placement = PlacementFactory()
     at_ = timezone.now() + datetime.timedelta(days=2)
@@ -168,6 +196,6 @@ def home_asks_about_a_talk(visit):
 
 STATES = [
     guidance_student, guidance_supervisor, guidance_tutor, guidance_of_nobody, remedy, talk_plan,
-    talk_log, talk_changed_meanwhile, talk_move, intervision_log, talks_of_tutor,
-    talks_of_cohort_empty, home_asks_about_a_talk,
+    talk_log, talk_changed_meanwhile, talk_saved_as_one_goes, talks_call_off, talk_move,
+    intervision_log, talks_of_tutor, talks_of_cohort_empty, home_asks_about_a_talk,
 ]  # fmt: skip

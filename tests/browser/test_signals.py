@@ -4,8 +4,14 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from ervaring.practice.models import Signal
-from tests.factories import MembershipFactory, PlacementFactory, SupervisionFactory, UserFactory
+from ervaring.practice.models import Signal, SignalReply
+from tests.factories import (
+    MembershipFactory,
+    PlacementFactory,
+    SignalFactory,
+    SupervisionFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,3 +111,16 @@ def test_the_workplace_finds_nothing_of_what_the_school_takes_up(
     student.get_by_role("button", name="Zet dit in mijn portfolio").click()
     expect(student.get_by_label("Situatie")).to_have_value(TEXT)
     looks_everywhere(signal)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "plain"])
+def test_an_answer_that_is_sent_again_after_going_back_is_one(visit, placement, javascript):
+    signal = SignalFactory(placement=placement)
+    page = visit(placement.supervisions.get(role="tutor").user, javascript=javascript)
+    page.goto(signal.get_absolute_url())
+    for said in ("Je antwoord staat er.", "Dit stond er al. Er is niets nog een keer verstuurd."):
+        page.get_by_label("Je antwoord").fill("Ik bel je morgen.")
+        page.get_by_role("button", name="Verstuur", exact=True).click()
+        expect(page.get_by_text(said)).to_be_visible()
+        page.go_back()
+    assert [one.text for one in SignalReply.objects.all()] == ["Ik bel je morgen."]

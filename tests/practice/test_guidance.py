@@ -159,8 +159,8 @@ class TestCriteria:
             TalkFactory(placement=placement, supervisor=part.user, note="Iets.")
             TalkFactory(placement=placement, kind="intervision")
             item = Item.objects.get(code="PL-B4")
-            given = {"placement": placement, "item": item, "text": "Zo.", "by": part.user}
-            Remedy.note(key=uuid.uuid4(), **given)
+            key = uuid.uuid4()
+            Remedy.note(key=key, placement=placement, item=item, text=str(key), by=part.user)
 
         one_more()
         asked()
@@ -214,6 +214,20 @@ class TestRemedies:
         for _ in range(2):
             self.write(as_user(tutor), placement, "Zo.", key)
         assert Remedy.objects.count() == 1
+
+    def test_the_same_words_of_a_page_that_was_gone_back_to_are_written_once(
+        self, placement, tutor, as_user
+    ):
+        for text in ("Zo.", "Zo.", "Anders.", "Zo."):
+            assert self.write(as_user(tutor), placement, text).status_code == 302
+        assert [one.text for one in Remedy.objects.all()] == ["Zo.", "Anders.", "Zo."]
+
+    def test_other_words_on_a_page_that_was_sent_come_back(self, placement, tutor, as_user):
+        key = uuid.uuid4()
+        self.write(as_user(tutor), placement, "Zo.", key)
+        response = self.write(as_user(tutor), placement, "Of zo.", key)
+        assert (response.status_code, "Of zo." in text_of(response)) == (409, True)
+        assert [one.text for one in Remedy.objects.all()] == ["Zo."]
 
     def test_nothing_of_it_changes(self, placement, tutor, as_user):
         self.write(as_user(tutor), placement, "Zo.")

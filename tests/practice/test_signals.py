@@ -1,5 +1,6 @@
 """Signals: who reads them, what becomes of them, and that the workplace cannot know of some."""
 
+import datetime
 import json
 import re
 import uuid
@@ -8,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, connections
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -299,8 +301,8 @@ class TestWriting:
     )
     def test_sent_twice_it_is_one_and_everyone_hears_once(self, cast, seen, told):
         data = posted(seen=seen)
-        for _time in range(2):
-            response = cast.clients["student"].post(new(cast.placement), data, follow=True)
+        response = cast.clients["student"].post(new(cast.placement), data, follow=True)
+        cast.clients["student"].post(new(cast.placement), data)
         signal = Signal.objects.get()
         assert (signal.by, signal.role, signal.text) == (cast.users["student"], "student", CANARY)
         assert signal.seen_by_workplace == (seen == "stageplek")
@@ -308,6 +310,36 @@ class TestWriting:
         said = " ".join(map(str, response.context["messages"]))
         assert [name in said for name in names] == [True, True, seen == "stageplek"]
         assert cast.mailed() == told
+
+    def test_the_same_words_of_a_page_that_was_gone_back_to_are_no_second_one(self, cast):
+        """A browser may put the words back into the page, which has another key by then."""
+        client, page = cast.clients["student"], new(cast.placement)
+        client.post(page, posted())
+        again = client.post(page, posted(), follow=True)
+        assert "Er is niets nog een keer verstuurd" in text_of(again)
+        assert Signal.objects.count() == 1
+        assert cast.mailed() == ["coordinator", "tutor"]
+        client.post(page, posted(seen="stageplek"))
+        assert Signal.objects.count() == 2
+
+    @pytest.mark.parametrize("then", ["a day later", "closed"])
+    def test_but_later_they_are(self, cast, then):
+        cast.clients["student"].post(new(cast.placement), posted())
+        if then == "closed":
+            Signal.objects.get().close(cast.users["tutor"])
+        else:
+            day = datetime.timedelta(days=1)
+            Signal.objects.update(made_at=F("made_at") - day)
+        cast.clients["student"].post(new(cast.placement), posted())
+        assert Signal.objects.count() == 2
+
+    def test_other_words_on_a_page_that_was_sent_are_not_taken_for_the_same(self, cast):
+        data = posted()
+        cast.clients["student"].post(new(cast.placement), data)
+        other = {**data, "text": "Het is nog erger."}
+        response = cast.clients["student"].post(new(cast.placement), other)
+        assert (response.status_code, "Het is nog erger." in text_of(response)) == (409, True)
+        assert Signal.objects.get().text == CANARY
 
     def test_a_key_of_another_tells_nothing_and_takes_nothing(self, cast):
         data = posted()
@@ -528,6 +560,32 @@ class TestWhatBecomesOfIt:
             )
         assert SignalReply.objects.count() == 1
         assert cast.mailed() == ["student"]
+
+    def test_the_words_one_said_last_are_no_second_answer(self, cast):
+        """As those of a page that was gone back to, which has another key by then."""
+        signal, tutor, student = cast.signal(), cast.users["tutor"], cast.users["student"]
+        assert [say(signal, tutor)[1] for _time in range(2)] == [True, False]
+        assert cast.mailed() == ["student"]
+        assert say(signal, student)[1]
+        assert say(signal, tutor)[1]
+        SignalReply.objects.update(at=F("at") - datetime.timedelta(days=1))
+        assert say(signal, tutor)[1]
+        assert say(signal, tutor, step="close")[1]
+
+    def test_an_answer_that_was_there_is_told(self, cast):
+        here, client = cast.signal().get_absolute_url(), cast.clients["tutor"]
+        for _time in range(2):
+            data = {"key": uuid.uuid4(), "text": "Ik bel."}
+            response = client.post(here, data, follow=True)
+        assert "Dit stond er al. Er is niets nog een keer verstuurd." in text_of(response)
+
+    def test_other_words_on_a_page_that_was_sent_come_back(self, cast):
+        here, client = cast.signal().get_absolute_url(), cast.clients["tutor"]
+        data = {"key": uuid.uuid4(), "text": "Ik bel."}
+        client.post(here, data)
+        response = client.post(here, {**data, "text": "Ik bel om drie uur."})
+        assert (response.status_code, "Ik bel om drie uur." in text_of(response)) == (409, True)
+        assert SignalReply.objects.count() == 1
 
     def test_only_the_school_closes_and_opens_again(self, cast):
         signal = cast.signal(seen_by_workplace=True)

@@ -1,6 +1,7 @@
 """The talks: planned, noted, read by two; and who had none for three weeks."""
 
 import datetime
+import re
 import uuid
 
 import pytest
@@ -15,7 +16,7 @@ from ervaring.placements.parts import Parts
 from ervaring.practice.actions.talks import plan_talk
 from ervaring.practice.asked import breaks_of
 from ervaring.practice.asked import talks as asks
-from ervaring.practice.models import Talk
+from ervaring.practice.models import Calendar, Talk
 from ervaring.practice.talks import long_without, rhythms
 from tests.factories import (
     BreakFactory,
@@ -279,13 +280,27 @@ class TestLogging:
         assert (talk.held_on, talk.minutes, talk.note) == (day(0), 50, NOTE)
         assert (talk.supervisor, talk.made_by) == (supervisor, placement.student)
 
-    def test_a_double_click_is_one_talk_and_another_text_is_refused(self, as_user, placement):
+    def test_a_double_click_is_one_talk_and_who_goes_back_changes_it(self, as_user, placement):
         client, key = as_user(placement.student), uuid.uuid4()
-        codes = [log(client, placement, key=key).status_code for _ in range(2)]
-        late = log(client, placement, key=key, note="Iets anders.")
-        assert codes == [302, 302]
-        assert (late.status_code, "Iets anders." in text_of(late)) == (409, True)
-        assert [one.note for one in Talk.objects.all()] == [NOTE]
+        notes = [NOTE, NOTE, "Iets anders."]
+        codes = [log(client, placement, key=key, note=note).status_code for note in notes]
+        assert codes == [302, 302, 302]
+        assert [one.note for one in Talk.objects.all()] == ["Iets anders."]
+
+    def test_the_same_with_another_key_is_that_talk(self, as_user, placement, supervisor):
+        """Of a page that somebody went back to, the browser may keep the words and not the key."""
+        client = as_user(placement.student)
+        for note in (NOTE, NOTE, "Iets anders."):
+            assert log(client, placement, note=note).status_code == 302
+        assert {one.note for one in Talk.objects.all()} == {NOTE, "Iets anders."}
+        assert Talk.objects.count() == 2
+
+    def test_the_key_of_another_placement_is_no_use(self, as_user, placement):
+        there = TalkFactory(note="Van een ander.")
+        response = log(as_user(placement.student), placement, key=there.key)
+        assert (response.status_code, NOTE in text_of(response)) == (409, True)
+        there.refresh_from_db()
+        assert there.note == "Van een ander."
 
     def test_what_was_planned_that_day_is_what_was_held(self, as_user, placement):
         talk = planned(placement, planned_at=at(0, "00:00"))
@@ -324,7 +339,9 @@ class TestLogging:
         data = {"weg": "1", "version": 0}
         as_user(supervisor).post(reverse("practice:talk", args=[talk.pk]), data)
         talk.refresh_from_db()
-        assert (talk.state, talk.held_on) == ("called_off", None)
+        assert (talk.state, talk.held_on, talk.day) == ("called_off", None, day(0))
+        Talk.objects.update(planned_at=talk.planned_at - datetime.timedelta(days=3))
+        assert Talk.objects.get().day == day(-3)
 
     def test_a_page_from_before_there_was_another_supervisor_stores_nothing(
         self, as_user, placement, supervisor
@@ -344,6 +361,162 @@ class TestLogging:
         assert (talk.kind, talk.supervisor) == ("intervision", None)
         url = reverse("practice:talk", args=[talk.pk])
         assert as_user(supervisor).get(url).status_code == 404
+
+
+class TestSavedAsOneGoes:
+    """What a page with JavaScript sends, again and again, with the version that came back."""
+
+    def type(self, client, placement, **fields):
+        """The status, and what is said of it."""
+        part = placement.supervisions.filter(ended_at=None).first()
+        data = {"held_on": day(0), "minutes": "", "own_minutes": "", "reader": part.user_id}
+        data |= {"note": NOTE, "version": 0, **fields}
+        url = reverse("practice:talk_log", args=[placement.pk])
+        if talk := data.pop("talk", None):
+            url = talk.get_absolute_url()
+        response = client.post(url, data, headers={"HX-Request": "true"})
+        return response.status_code, text_of(response)
+
+    def test_one_page_makes_one_talk(self, as_user, placement, supervisor):
+        client, key = as_user(placement.student), uuid.uuid4()
+        version = 0
+        for note in ("Over", "Over grenzen", "Over grenzen."):
+            status, said = self.type(client, placement, key=key, version=version, note=note)
+            assert (status, "Opgeslagen om" in said) == (200, True)
+            version = re.search(r'name="version" value="(\d+)"', said)[1]
+        talk = Talk.objects.get()
+        assert (talk.note, talk.supervisor, talk.held_on) == ("Over grenzen.", supervisor, day(0))
+        log(client, placement, key=key, version=2, note="Over grenzen.", minutes="45")
+        assert [one.minutes for one in Talk.objects.all()] == [45]
+
+    def test_without_a_word_there_is_no_talk_yet(self, as_user, placement):
+        status, said = self.type(
+            as_user(placement.student), placement, key=uuid.uuid4(), note="", minutes="30"
+        )
+        assert (status, "Opgeslagen om" in said, Talk.objects.count()) == (200, False, 0)
+
+    def test_what_is_planned_later_that_day_is_taken_by_the_button_alone(self, as_user, placement):
+        """Somebody who writes about another day may have it stand on today still."""
+        talk = planned(placement, planned_at=at(0, "23:59"))
+        client, key = as_user(placement.student), uuid.uuid4()
+        status, said = self.type(client, placement, key=key)
+        assert (status, "Druk dan op Bewaar" in said) == (200, True)
+        assert [one.state for one in Talk.objects.all()] == ["planned"]
+        log(client, placement, key=key)
+        assert [(one.pk, one.state) for one in Talk.objects.all()] == [(talk.pk, "held")]
+
+    def test_going_back_leads_to_the_talk(self, as_user, placement):
+        url = reverse("practice:talk_log", args=[placement.pk])
+        data = {"held_on": day(0), "note": NOTE, "key": uuid.uuid4(), "version": 0}
+        data["reader"] = placement.supervisions.get().user_id
+        response = as_user(placement.student).post(url, data, headers={"HX-Request": "true"})
+        assert response["HX-Replace-Url"] == Talk.objects.get().get_absolute_url()
+
+    def test_what_is_right_is_stored_and_what_is_not_is_told(self, as_user, placement):
+        status, said = self.type(
+            as_user(placement.student), placement, key=uuid.uuid4(), minutes="anders"
+        )
+        assert (status, "Schrijf op hoeveel minuten" in said) == (422, True)
+        assert [(one.note, one.minutes) for one in Talk.objects.all()] == [(NOTE, None)]
+
+    def test_two_windows_overwrite_nothing_unless_asked(self, as_user, placement, supervisor):
+        talk = TalkFactory(placement=placement, supervisor=supervisor, note="Eerst dit.")
+        given = {"talk": talk, "key": talk.key}
+        self.type(as_user(supervisor), placement, **given, note="Van haar.")
+        client = as_user(placement.student)
+        for _time in range(2):
+            status, said = self.type(client, placement, **given, note="Van mij.")
+            assert (status, 'Daar staat: “<span dir="auto">Van haar.</span>”' in said) == (
+                409,
+                True,
+            )
+        assert Talk.objects.get().note == "Van haar."
+        assert self.type(client, placement, **given, note="Van mij.", toch="1", seen=1)[0] == 200
+        assert Talk.objects.get().note == "Van mij."
+
+    def test_a_talk_that_was_called_off_meanwhile_stays_so(self, as_user, placement, supervisor):
+        talk = TalkFactory(placement=placement, supervisor=supervisor)
+        talk.was_not_held(0)
+        status, said = self.type(as_user(placement.student), placement, talk=talk, key=talk.key)
+        assert (status, "ging niet door" in said) == (409, True)
+        assert Talk.objects.get().state == "called_off"
+
+    def test_one_that_was_called_off_is_not_held_by_typing(self, as_user, placement, supervisor):
+        talk = TalkFactory(placement=placement, supervisor=supervisor)
+        client = as_user(placement.student)
+        assert "hx-post" in text_of(client.get(talk.get_absolute_url()))
+        talk.was_not_held(0)
+        assert "hx-post" not in text_of(client.get(talk.get_absolute_url()))
+
+    def test_nothing_is_stored_for_another_reader(self, as_user, placement, supervisor):
+        talk = TalkFactory(placement=placement, supervisor=supervisor, note="Eerst dit.")
+        client = as_user(placement.student)
+        replaced(placement)
+        for fields in ({"key": uuid.uuid4()}, {"key": talk.key, "talk": talk}):
+            status, said = self.type(client, placement, reader=supervisor.pk, **fields)
+            assert (status, "intussen iemand anders" in said) == (422, True)
+        assert [one.note for one in Talk.objects.all()] == ["Eerst dit."]
+
+
+class TestCallingOffAll:
+    def page(self, as_user, user, placement):
+        url = reverse("practice:talks_call_off", args=[placement.pk])
+        client = as_user(user)
+        page = client.get(url)
+        shown = re.findall(r'name="gesprek" value="([^"]+)"', page.content.decode())
+        return client, url, shown
+
+    @pytest.mark.parametrize("who", ["student", "supervisor"])
+    def test_what_is_planned_does_not_go_on(self, as_user, placement, supervisor, who):
+        user = supervisor if who == "supervisor" else placement.student
+        past, today, *coming = [planned(placement, planned_at=at(n)) for n in (-1, 0, 1, 8, 15)]
+        intervision = planned(placement, planned_at=at(2), kind="intervision")
+        other = planned(PlacementFactory(), planned_at=at(2))
+        held = TalkFactory(placement=placement)
+        client, url, shown = self.page(as_user, user, placement)
+        assert shown == [f"{one.pk}-0" for one in coming]
+        codes = [client.post(url, {"gesprek": shown}).status_code for _twice in range(2)]
+        assert codes == [302, 302]
+        gone = Talk.objects.filter(state="called_off")
+        assert set(gone) == set(coming)
+        assert {(one.supervisor, one.version) for one in gone} == {(supervisor, 1)}
+        assert set(Talk.objects.planned()) == {past, today, intervision, other}
+        assert set(Talk.objects.held()) == {held}
+
+    @pytest.mark.parametrize("what", ["moved", "planned"])
+    def test_not_what_the_page_did_not_show(self, as_user, placement, what):
+        talk = planned(placement, planned_at=at(1))
+        client, url, shown = self.page(as_user, placement.student, placement)
+        if what == "moved":
+            talk.save_given(version=0, planned_at=at(2))
+        else:
+            planned(placement, planned_at=at(2))
+        response = client.post(url, {"gesprek": shown})
+        assert (response.status_code, "intussen iets veranderd" in text_of(response)) == (409, True)
+        assert not Talk.objects.filter(state="called_off").exists()
+
+    def test_they_are_gone_from_the_calendar_and_can_be_planned_again(
+        self, as_user, placement, supervisor
+    ):
+        first, *_ = [planned(placement, planned_at=at(number)) for number in (1, 8)]
+        address = f"/agenda/ics/?k={Calendar.of(placement.student).token}"
+        client, url, shown = self.page(as_user, supervisor, placement)
+        assert Client().get(address).content.count(b"SUMMARY:Begeleidingsgesprek") == 2
+        client.post(url, {"gesprek": shown})
+        assert Client().get(address).content.count(b"SUMMARY:Begeleidingsgesprek") == 0
+        moment = first.planned_at
+        plan_talk(placement=placement, key=uuid.uuid4(), at=moment, weekly=False, by=supervisor)
+        assert Talk.objects.planned().get().planned_at == moment
+
+    def test_the_way_there_is_where_more_than_one_is_planned(self, as_user, placement):
+        here, found = f"/stages/{placement.pk}/begeleiding/", []
+        for number in (1, 8):
+            planned(placement, planned_at=at(number))
+            page = text_of(as_user(placement.student).get(here))
+            found.append("gesprekken/afzeggen/" in page)
+        assert found == [False, True]
+        tutor = SupervisionFactory(placement=placement, role="tutor").user
+        assert "gesprekken/afzeggen/" not in text_of(as_user(tutor).get(here))
 
 
 class TestWhoReads:

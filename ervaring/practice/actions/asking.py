@@ -35,11 +35,17 @@ def ask(*, workplace, user, by):
 
 @transaction.atomic
 def remind(*, check):
-    """Mail the link to a check again. Raises MovedOnError when its author is asked no more."""
+    """Mail the link to a check again. Returns whether it was: see `may_be_reminded`.
+
+    Raises MovedOnError when its author is asked no more, or their link was revoked.
+    """
     contact = Contact.objects.of(check.workplace).filter(user=check.author).first()
     if contact is None or check.state != WorkplaceCheck.State.DRAFT:
         raise MovedOnError(_("Deze check staat niet meer open. Er is geen mail gestuurd."))
-    _mail(contact, check)
+    is_due = check.remind()
+    if is_due:
+        _mail(contact, check)
+    return is_due
 
 
 def _mail(contact, check):

@@ -1,9 +1,12 @@
 """Writing a signal, and what becomes of it: each step with the mail to whom it concerns."""
 
+import datetime
 import uuid
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.actions.holding import hold_placement
 from assessments.models import MovedOnError
@@ -15,19 +18,37 @@ from ervaring.practice.mail import by_link, page_of
 from ervaring.practice.models import Signal, SignalReply
 
 Step = SignalReply.Step
+# Who goes back to a page may find their words in it, with another key. Sent within this time those
+# are the same words once more, and not new ones.
+AGAIN = datetime.timedelta(days=1)
+OTHERWISE = gettext_lazy("Je verstuurde deze pagina al, met iets anders erop. Dat staat er.")
 
 
 @transaction.atomic
 def give(*, placement, key, by, role, **given):
-    """(the signal, whether it is new): that of the page with this `key`, sent once or twice."""
+    """(the signal, whether it is new): that of the page with this `key`, sent once or twice.
+
+    So is what they gave a day ago at most, in the same words, and that is open still. Raises
+    MovedOnError when the page was sent before with something else on it.
+    """
     hold_placement(placement.pk)
-    new = {**given, "placement": placement, "by": by, "role": role}
     # A key of another's is no use, and says nothing about their signal.
     key = uuid.uuid5(key, f"{placement.pk} {by.pk}")
-    signal, is_new = Signal.objects.get_or_create(key=key, defaults=new)
-    if is_new:
-        _tell("new", signal, by, [one.user for one in readers_of(placement).of(signal)])
-    return signal, is_new
+    theirs = Signal.objects.written_by(by).of(placement)
+    if of_page := theirs.filter(key=key).first():
+        if not _says(of_page, given):
+            raise MovedOnError(str(OTHERWISE))
+        return of_page, False
+    lately = theirs.unclosed().filter(made_at__gt=timezone.now() - AGAIN)
+    if again := next((one for one in lately if _says(one, given)), None):
+        return again, False
+    signal = Signal.objects.create(key=key, placement=placement, by=by, role=role, **given)
+    _tell("new", signal, by, [one.user for one in readers_of(placement).of(signal)])
+    return signal, True
+
+
+def _says(row, given):
+    return all(getattr(row, name) == value for name, value in given.items())
 
 
 @transaction.atomic
@@ -48,15 +69,22 @@ def take(*, signal, by, was=None):
 
 @transaction.atomic
 def reply(*, signal, key, by, text, step=Step.ANSWER):
-    """What `by` says, once for a page with this `key`: an answer, a last word, or anew.
+    """(what `by` says, whether it is new): an answer, a last word, or anew.
 
-    Who answers for the school and finds that nobody took it up, takes it up. Raises MovedOnError
-    when the signal was closed meanwhile, or opened again.
+    Once for a page with this `key`; so is an answer in the words that they said last. Who answers
+    for the school and finds that nobody took it up, takes it up. Raises MovedOnError when the
+    signal was closed meanwhile, or opened again, or the page was sent before with other words.
     """
     hold_placement(signal.placement_id)
     key = uuid.uuid5(key, f"{signal.pk} {by.pk}")
-    if there := SignalReply.objects.of([signal]).filter(key=key).first():
-        return there
+    said = SignalReply.objects.of([signal])
+    if of_page := said.filter(key=key).first():
+        if not _says(of_page, {"text": text, "step": step}):
+            raise MovedOnError(str(OTHERWISE))
+        return of_page, False
+    last = said.exclude(step__in=[Step.TAKE, Step.SHOW]).last()
+    if step == Step.ANSWER and _is_again(last, by, text):
+        return last, False
     signal.refresh_from_db()
     if signal.closed_at and step != Step.REOPEN:
         raise MovedOnError(
@@ -67,11 +95,18 @@ def reply(*, signal, key, by, text, step=Step.ANSWER):
     is_of_school = Signal.objects.editable_by(by).filter(pk=signal.pk).exists()
     if is_of_school:
         signal.take(by)
-    said = _note(signal, by, step, key=key, text=text)
+    new = _note(signal, by, step, key=key, text=text)
     if step == Step.CLOSE:
         signal.close(by)
     _tell(step, signal, by, _heard(signal, is_of_school))
-    return said
+    return new, True
+
+
+def _is_again(last, by, text):
+    """Whether `by` said this last, and not long ago: nobody said anything since."""
+    if last is None or last.by_id != by.pk or last.text != text:
+        return False
+    return last.at > timezone.now() - AGAIN
 
 
 @transaction.atomic

@@ -50,12 +50,17 @@ def log_talk(*, placement, key, by, kind, supervisor, held_on, minutes, note):
     """Note a talk that was held, with `supervisor` (a user, or None).
 
     One that was planned for that day becomes this one. Returns the talk; `key` is the page's own:
-    sent twice it is one talk. Raises MovedOnError when it was sent before with something else.
+    sent twice it is one talk, and so it is when the same was noted already. Raises MovedOnError
+    when it was sent before with something else.
     """
     given = {"held_on": held_on, "minutes": minutes, "note": note}
     made = {"kind": kind, "state": Talk.State.HELD, "supervisor": supervisor, **given}
     theirs = Talk.objects.of(placement)
     if not theirs.filter(key=key).exists():
+        # As on a page that somebody went back to: the browser kept the words, not the key.
+        alike = theirs.filter(**{name: made[name] for name in made if name != "note"})
+        if same := next((one for one in alike if one.note == note), None):
+            return same
         _take_planned(theirs, key, made)
     talk, _new = Talk.objects.get_or_create(
         key=key, defaults={**made, "placement": placement, "made_by": by}

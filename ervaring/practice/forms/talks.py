@@ -125,7 +125,15 @@ class LogForm(forms.Form):
 
     @property
     def given(self):
-        data = self.cleaned_data
-        own = data["minutes"] == "anders"
-        minutes = data["own_minutes"] if own else int(data["minutes"] or 0) or None
-        return {"held_on": data["held_on"], "minutes": minutes, "note": data["note"]}
+        """What may be stored: the answers that are right; none that another reader would read."""
+        if self.non_field_errors():
+            return {}
+        right, data = {}, self.cleaned_data
+        if "held_on" in data:
+            right["held_on"] = data["held_on"]
+        if not self.errors.keys() & {"minutes", "own_minutes"}:
+            own = data["minutes"] == "anders"
+            right["minutes"] = data["own_minutes"] if own else int(data["minutes"] or 0) or None
+        if "note" in data:
+            right["note"] = data["note"]
+        return right

@@ -166,6 +166,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('reminded_at', models.DateTimeField(null=True)),
                 ('state', models.CharField(choices=[('draft', 'wordt ingevuld'), ('submitted', 'ingeleverd'), ('lapsed', 'vervallen')], default='draft', max_length=10, verbose_name='stand')),
                 ('submitted_at', models.DateTimeField(null=True)),
                 ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -6,9 +6,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Round, ScalePoint
+from assessments.models import REST, Round, ScalePoint
 from assessments.models.versions import Versioned
 from competencies.models import Framework, Item, Relation
+from ervaring.accounts.models import User
 from ervaring.placements.models import Contact, Placement, Workplace, may_see
 from ervaring.vault import SealedTextField
 
@@ -144,6 +145,8 @@ class WorkplaceCheck(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     asked_at = models.DateTimeField(default=timezone.now)
+    # When its author was mailed about it again.
+    reminded_at = models.DateTimeField(null=True)
     state = models.CharField(_("stand"), max_length=10, choices=State, default=State.DRAFT)
     submitted_at = models.DateTimeField(null=True)
 
@@ -208,6 +211,19 @@ class WorkplaceCheck(models.Model):
     @property
     def is_of_student(self):
         return self.placement_id is not None
+
+    @property
+    def may_be_reminded(self):
+        """As of a round: who wants reminders, and was mailed about it no less than a day ago."""
+        author, last = self.author, self.reminded_at or self.asked_at
+        wants_them = author.is_active and author.reminders != User.Reminders.NONE
+        return wants_them and last <= timezone.now() - REST
+
+    def remind(self):
+        """Its author is mailed about it now. False when they may not be; twice at once is once."""
+        drafts = WorkplaceCheck.objects.filter(pk=self.pk, state=self.State.DRAFT)
+        same = drafts.filter(reminded_at=self.reminded_at)
+        return self.may_be_reminded and bool(same.update(reminded_at=timezone.now()))
 
     def submit(self):
         """draft -> submitted. False when it was handed in already."""

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models.versions import Versioned
+from assessments.models.versions import MovedOnError, Versioned
 from competencies.models import Item
 from ervaring.history import Kept, KeptQuerySet
 from ervaring.placements.models import Placement, Supervision, guides, learns, may_see
@@ -26,6 +27,10 @@ def _guided_by(user):
     """The condition that a talk was held with `user`, who is the supervisor now."""
     supervises = Q(guides(user, "placement__", Supervision.Role.SUPERVISOR))
     return supervises & Q(supervisor=user.pk)
+
+
+def _begin(day):
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 
 class TalkQuerySet(models.QuerySet):
@@ -61,11 +66,19 @@ class TalkQuerySet(models.QuerySet):
 
     def on(self, day):
         """Those that are planned on that day, as the clock here says it."""
-        first = timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
-        after = timezone.make_aware(
-            datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min)
-        )
-        return self.filter(planned_at__gte=first, planned_at__lt=after)
+        after = _begin(day + datetime.timedelta(days=1))
+        return self.filter(planned_at__gte=_begin(day), planned_at__lt=after)
+
+    def to_come(self):
+        """The talks that are planned, in order; what is planned for today may have been held."""
+        tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+        talks = self.planned().filter(kind=Talk.Kind.TALK, planned_at__gte=_begin(tomorrow))
+        return talks.order_by("planned_at")
+
+    def call_off(self, supervisor):
+        """Those that are planned still do not go on. Returns how many."""
+        now = {"state": Talk.State.CALLED_OFF, "held_on": None, "supervisor": supervisor}
+        return self.planned().update(version=F("version") + 1, **now)
 
 
 class Talk(Versioned):
@@ -163,6 +176,13 @@ class Talk(Versioned):
         self.refresh_from_db(fields=["state", "held_on", "supervisor", "version", "planned_at"])
         return self.state == state
 
+    def was_not_held(self, version):
+        """held -> called off. False when it changed after `version`: then nothing does."""
+        # It keeps its day, also when it was noted without having been planned.
+        day = self.planned_at or _begin(self.day)
+        now = {"state": self.State.CALLED_OFF, "held_on": None, "planned_at": day}
+        return self.save_given(version=version, **now)
+
 
 class RemedyQuerySet(KeptQuerySet):
     def visible_to(self, user):
@@ -195,6 +215,18 @@ class Remedy(Kept):
 
     @classmethod
     def note(cls, *, key, placement, item, text, by):
-        """Add one; `key` is the page's own: sent twice, it is one."""
+        """Add one; `key` is the page's own: sent twice, it is one.
+
+        So is what `by` wrote last, in the same words. Raises MovedOnError when the page was sent
+        before with something else on it.
+        """
         given = {"placement": placement, "item": item, "text": text, "made_by": by}
-        cls.objects.get_or_create(pk=key, defaults=given)
+        newest = cls.objects.of(placement).filter(item=item).first()
+        if newest and newest.says(given):
+            return
+        made, new = cls.objects.get_or_create(pk=key, defaults=given)
+        if not new and not made.says(given):
+            raise MovedOnError(_now("Je bewaarde deze pagina al, met iets anders erop."))
+
+    def says(self, given):
+        return all(getattr(self, name) == value for name, value in given.items())

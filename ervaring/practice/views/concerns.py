@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -82,13 +83,7 @@ def signal_new(request, pk):
     else:
         form = SignalForm(given, **new)
     if request.method == "POST" and form.is_valid():
-        key = form.cleaned_data["key"]
-        made, _new = actions.give(
-            placement=placement, key=key, by=request.user, role=role, **form.given()
-        )
-        told = [str(one) for one in readers.of(made) if one.user.pk != request.user.pk]
-        messages.success(request, _said(told))
-        return redirect(made)
+        return _give(request, placement, role, readers, form)
     return render(
         request,
         "practice/signal_new.html",
@@ -102,6 +97,23 @@ def signal_new(request, pk):
         },
         status=422 if form.errors else 200,
     )
+
+
+def _give(request, placement, role, readers, form):
+    key, given = form.cleaned_data["key"], form.given()
+    try:
+        made, is_new = actions.give(
+            placement=placement, key=key, by=request.user, role=role, **given
+        )
+    except MovedOnError as moved:
+        back = reverse("practice:signals", args=[placement.pk])
+        return too_late(request, str(moved), back, [given["text"]])
+    if is_new:
+        told = [str(one) for one in readers.of(made) if one.user.pk != request.user.pk]
+        messages.success(request, _said(told))
+    else:
+        messages.info(request, _("Dit signaal stond er al. Er is niets nog een keer verstuurd."))
+    return redirect(made)
 
 
 def _said(told):
@@ -132,9 +144,14 @@ def _step(request, is_of_school):
 
 def _reply(request, signal, form, step):
     try:
-        actions.reply(signal=signal, by=request.user, step=step, **form.cleaned_data)
+        _reply, is_new = actions.reply(
+            signal=signal, by=request.user, step=step, **form.cleaned_data
+        )
     except MovedOnError as moved:
         return _moved_on(request, signal, str(moved))
+    if not is_new:
+        messages.info(request, _("Dit stond er al. Er is niets nog een keer verstuurd."))
+        return redirect(signal)
     said = {
         Step.ANSWER: _("Je antwoord staat er."),
         Step.CLOSE: _("Het signaal is afgesloten."),

@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessments.models import MovedOnError
+from assessments.views.moved_on import too_late
 from ervaring.placements.models import Placement, Supervision
 from ervaring.practice.forms.guidance import RemedyForm, SupervisorForm
 from ervaring.practice.guidance import criteria_of, statements, supervisor_of
@@ -95,7 +97,10 @@ def guidance_remedy(request, pk, item):
     about = get_object_or_404(statements(), pk=item)
     form = RemedyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        Remedy.note(placement=placement, item=about, by=request.user, **form.cleaned_data)
+        try:
+            Remedy.note(placement=placement, item=about, by=request.user, **form.cleaned_data)
+        except MovedOnError as moved:
+            return too_late(request, str(moved), request.path, [form.cleaned_data["text"]])
         messages.success(request, _("Het staat er. Wie bij deze stage hoort, leest het."))
         return redirect("practice:guidance", pk=pk)
     remedies = Remedy.objects.visible_to(request.user).of(placement).filter(item=about)

@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,7 +16,7 @@ from ervaring.practice.forms.talks import LogForm, PlanForm
 from ervaring.practice.guidance import supervisor_of
 from ervaring.practice.models import Talk
 from ervaring.practice.reading import note_talks
-from ervaring.practice.views.guidance import placement_of, talkers_of
+from ervaring.practice.views.guidance import SHOWN, placement_of, talkers_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,32 +58,72 @@ def intervision_log(request, pk):
 def _log(request, placement, kind, supervisor):
     is_intervision = kind == Talk.Kind.INTERVISION
     form = LogForm(_posted(request), reader=supervisor, is_intervision=is_intervision)
-    typed = None
-    if form.is_valid():
-        key = form.cleaned_data["key"]
-        try:
-            log_talk(
-                placement=placement,
-                key=key,
-                by=request.user,
-                kind=kind,
-                supervisor=supervisor,
-                **form.given,
-            )
-        except MovedOnError as moved:
-            form.add_error(None, str(moved))
-            typed = form.cleaned_data["note"]
-        else:
-            messages.success(request, _("Het staat er."))
-            return redirect("practice:guidance", pk=placement.pk)
+    status, ahead = 422 if form.errors else 200, None
+    if form.is_bound:
+        key = form.cleaned_data.get("key")
+        found = _talks(request.user).of(placement).filter(kind=kind, key=key).first()
+        if found and not found.is_planned:  # what this page made before
+            return _note(request, found)
+        ahead = _ahead(request, placement, kind, form)
+        if _begins(request, form) and not ahead:
+            about = {"placement": placement, "kind": kind, "supervisor": supervisor}
+            given = {"minutes": None, **form.given}
+            try:
+                made = log_talk(key=key, by=request.user, **about, **given)
+            except MovedOnError as moved:
+                form.add_error(None, str(moved))
+                status = 409
+            else:
+                return _stored(request, made, form)
     context = {
         "placement": placement,
         "form": form,
         "reader": _reader(request.user, placement, supervisor),
         "is_intervision": is_intervision,
+        "ahead": ahead,
     }
-    status = 409 if typed is not None else 422 if form.errors else 200
-    return render(request, "practice/talk_log.html", context, status=status)
+    return _written(request, context, status)
+
+
+def _begins(request, form):
+    """A page that saves by itself makes a talk as soon as there is a word in it."""
+    if not request.htmx:
+        return form.is_valid()
+    return {"held_on", "note"} <= form.given.keys() and form.given["note"] != ""
+
+
+def _ahead(request, placement, kind, form):
+    """What is planned later that day: a page that saves by itself does not take it for this one.
+
+    Somebody may still change the day.
+    """
+    if not request.htmx or not _begins(request, form):
+        return None
+    talks = Talk.objects.editable_by(request.user).of(placement).planned().filter(kind=kind)
+    return talks.on(form.given["held_on"]).filter(planned_at__gt=timezone.now()).first()
+
+
+def _stored(request, talk, form):
+    """The page goes on; without htmx back to where one came from, unless one was not ready."""
+    if request.htmx:
+        context = {"form": form, "key": talk.key, "version": talk.version, "stored": True}
+        status = 422 if form.errors else 200
+        response = render(request, "practice/_talk_saved.html", context, status=status)
+        # Going back to this page, or loading it once more, finds what was made of it.
+        response["HX-Replace-Url"] = talk.get_absolute_url()
+        return response
+    messages.success(request, _("Het staat er."))
+    if request.POST.keys() & {"toch", "hier"}:
+        return redirect(talk)
+    return redirect("practice:guidance", pk=talk.placement_id)
+
+
+def _written(request, context, status):
+    """The page in which a talk is written; for htmx what became of what was typed."""
+    template = "_talk_saved.html" if request.htmx else "talk_log.html"
+    form = context["form"]
+    context |= {"key": form["key"].value(), "version": form["version"].value()}
+    return render(request, f"practice/{template}", context, status=status)
 
 
 def _posted(request):
@@ -95,11 +137,14 @@ def _reader(user, placement, supervisor):
     return supervisor
 
 
-def _found(request, pk):
-    talks = Talk.objects.editable_by(request.user).select_related(
+def _talks(user):
+    return Talk.objects.editable_by(user).select_related(
         "supervisor", "placement__student", "placement__workplace__organisation"
     )
-    return get_object_or_404(talks, pk=pk)
+
+
+def _found(request, pk):
+    return get_object_or_404(_talks(request.user), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,16 +161,32 @@ def talk(request, pk):
 
 
 def _note(request, found):
-    form = _form(request, found, request.POST)
-    if not form.is_valid():
+    data = request.POST
+    if "toch" in data and data.get("seen"):
+        # Who read what stands there and pressed this button writes on top of that.
+        data = {**data.dict(), "version": data["seen"]}
+    form = _form(request, found, data)
+    # What is right is stored while somebody types; with the button all of it, or nothing.
+    given = form.given if form.is_valid() or request.htmx else {}
+    if not given or "version" not in form.cleaned_data:
         return _page(request, found, form, 422)
-    given = {"state": Talk.State.HELD, **form.given}
-    if found.save_given(version=form.cleaned_data["version"], **given):
-        messages.success(request, _("Het staat er."))
-        return redirect("practice:guidance", pk=found.placement_id)
-    form.add_error(None, _("Dit is intussen in een ander venster veranderd."))
-    form.data = {**form.data.dict(), "version": found.version}
-    return _page(request, found, form, 409, newer=True)
+    version = form.cleaned_data["version"]
+    if found.save_given(version=version, state=Talk.State.HELD, **given):
+        return _stored(request, found, form)
+    # The page keeps its older version, so that typing on does not overwrite either.
+    return _page(request, found, form, 409, apart=_apart(found, form))
+
+
+def _apart(found, form):
+    """[(question, what stands there)] of what the page says otherwise."""
+    minutes = _("%(number)d minuten") % {"number": found.minutes} if found.minutes else ""
+    day = date_format(found.held_on, "l j F Y") if found.held_on else found.get_state_display()
+    stands = {"held_on": day, "minutes": minutes, "note": found.words}
+    return [
+        (form[name].label, stands[name])
+        for name, value in form.given.items()
+        if getattr(found, name) != value
+    ]
 
 
 def _move(request, found):
@@ -150,7 +211,7 @@ def _call_off(request, found):
     form = _form(request, found, request.POST)
     form.is_valid()
     version = form.cleaned_data.get("version", -1)
-    if not found.save_given(version=version, state=Talk.State.CALLED_OFF, held_on=None):
+    if not found.was_not_held(version):
         return _too_late(request, found)
     messages.success(request, _("Er staat nu dat dit gesprek niet doorging."))
     return redirect("practice:guidance", pk=found.placement_id)
@@ -173,6 +234,40 @@ def talk_settle(request, pk):
         return redirect("practice:guidance", pk=found.placement_id)
     messages.success(request, _("Het gesprek staat er. Wil je iets opschrijven? Het hoeft niet."))
     return redirect(found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def talks_call_off(request, pk):
+    """All talks that are to come do not go on: first which those are, and then it is done."""
+    placement = placement_of(request.user, pk, talkers_of(request.user))
+    to_come = Talk.objects.editable_by(request.user).of(placement).to_come()
+    talks = list(to_come)
+    seen = [f"{one.pk}-{one.version}" for one in talks]
+    if not talks:
+        messages.info(request, _("Er staat geen gesprek meer gepland."))
+        return redirect("practice:guidance", pk=pk)
+    late = request.method == "POST" and request.POST.getlist("gesprek") != seen
+    if request.method == "POST" and not late:
+        part = supervisor_of(placement)
+        shown = to_come.filter(pk__in=[one.pk for one in talks])
+        number = shown.call_off(part and part.user)
+        said = ngettext(
+            "Er staat nu dat %(number)d gesprek niet doorgaat.",
+            "Er staat nu dat %(number)d gesprekken niet doorgaan.",
+            number,
+        )
+        messages.success(request, said % {"number": number})
+        return redirect("practice:guidance", pk=pk)
+    context = {
+        "placement": placement,
+        "talks": talks,
+        "seen": seen,
+        "late": late,
+        "shown": f":{SHOWN}",
+        "folded": f"{SHOWN}:",
+    }
+    status = 409 if late else 200
+    return render(request, "practice/talks_call_off.html", context, status=status)
 
 
 def _form(request, found, data=None):
@@ -198,8 +293,9 @@ def _page(request, found, form=None, status=200, **more):
         "is_intervision": found.kind == Talk.Kind.INTERVISION,
         **more,
     }
-    template = "practice/talk_move.html" if found.is_planned else "practice/talk_log.html"
-    return render(request, template, context, status=status)
+    if found.is_planned:
+        return render(request, "practice/talk_move.html", context, status=status)
+    return _written(request, context, status)
 
 
 def _too_late(request, found):

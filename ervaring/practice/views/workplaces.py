@@ -51,6 +51,7 @@ def workplace(request, pk):
         "contacts": [(one, links.get(one.pk)) for one in contacts.active()],
         "before": contacts.filter(ended_at__isnull=False),
         "out": out,
+        "left_alone": _left_alone(out) if out and not out.may_be_reminded else "",
         "handed_in": handed_in,
         "old_for": old_for,
         # For none of them what was handed in still holds.
@@ -59,6 +60,14 @@ def workplace(request, pk):
     }
     status = 422 if form.errors else 200
     return render(request, "practice/workplace.html", context, status=status)
+
+
+def _left_alone(check):
+    """Why nobody reminds its author now. What they chose is nobody's business: see LeftOut."""
+    said = _(
+        "%(name)s kreeg in de afgelopen dag al een mail hierover, of krijgt nu geen herinneringen."
+    )
+    return said % {"name": check.author}
 
 
 def _compared(request, workplace):
@@ -123,14 +132,17 @@ def _gone(contact):
 
 @require_POST
 def check_remind(request, pk):
-    """Mail the link to a check that is out once more."""
+    """Mail the link to a check that is out once more, though not twice in a day."""
     found = _asked_check(request.user, pk)
     back = reverse("practice:workplace", args=[found.workplace_id])
     try:
-        asking.remind(check=found)
+        is_mailed = asking.remind(check=found)
     except MovedOnError as moved:
         return too_late(request, str(moved), back)
-    messages.success(request, _("De link is gestuurd naar %(name)s.") % {"name": found.author})
+    if is_mailed:
+        messages.success(request, _("De link is gestuurd naar %(name)s.") % {"name": found.author})
+    else:
+        messages.info(request, _("Er gaat geen mail uit. %(why)s") % {"why": _left_alone(found)})
     return redirect(back)
 
 

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from ervaring.accounts.models import Mail, User
 from ervaring.placements.models import Contact, Invitation, Supervision
@@ -43,6 +44,20 @@ def ask(as_user, coordinator, page):
         return as_user(coordinator).post(page, {"email": email, "name": name}, follow=True)
 
     return ask
+
+
+@pytest.fixture
+def remind(as_user, coordinator, workplace):
+    """remind(check): the page of its workplace, after that was asked; or "get", without asking."""
+
+    def remind(check, method="post"):
+        client = as_user(coordinator)
+        if method == "post":
+            url = reverse("practice:check_remind", args=[check.pk])
+            return client.post(url, follow=True)
+        return client.get(reverse("practice:workplace", args=[workplace.pk]))
+
+    return remind
 
 
 class TestAsking:
@@ -94,14 +109,43 @@ class TestAsking:
         new.submit()
         assert WorkplaceCheck.objects.latest().get() == new
 
-    def test_reminded_the_same_link_is_mailed(self, as_user, coordinator, contact, draft):
-        client, url = as_user(coordinator), reverse("practice:check_remind", args=[draft.pk])
-        response = client.post(url, follow=True)
-        assert said(response) == ["De link is gestuurd naar Karin Smit."]
+    def test_reminded_the_same_link_is_mailed(self, remind, contact, draft):
+        draft.asked_at -= datetime.timedelta(days=1)
+        draft.save()
+        assert said(remind(draft)) == ["De link is gestuurd naar Karin Smit."]
         assert link_of(contact) in mailed()
         draft.submit()
-        assert client.post(url).status_code == 409
+        assert remind(draft).status_code == 409
         assert len(mail.outbox) == 1
+
+    def test_reminded_once_a_day_and_the_page_says_when(self, remind, draft):
+        remind(draft)
+        assert not Mail.objects.exists()
+        asked_at = draft.asked_at - datetime.timedelta(days=2)
+        WorkplaceCheck.objects.update(asked_at=asked_at)
+        for _time in range(2):
+            page = remind(draft)
+        assert said(page)[-1].startswith("Er gaat geen mail uit. Karin Smit kreeg in de afgelopen")
+        draft.refresh_from_db()
+        at = timezone.localtime(draft.reminded_at)
+        assert f"De laatste herinnering ging op {date_format(at, 'j F Y')}" in text_of(page)
+        assert "Mail de link nog een keer" not in text_of(page)
+        WorkplaceCheck.objects.update(reminded_at=draft.reminded_at - datetime.timedelta(days=1))
+        assert "Mail de link nog een keer" in text_of(remind(draft, "get"))
+        remind(draft)
+        assert Mail.objects.count() == 2
+
+    def test_of_two_who_remind_at_once_one_does(self, draft):
+        draft.asked_at -= datetime.timedelta(days=1)
+        draft.save()
+        windows = [WorkplaceCheck.objects.get() for _window in range(2)]
+        assert [one.remind() for one in windows] == [True, False]
+
+    def test_who_wants_no_reminders_gets_none(self, remind, contact, draft):
+        WorkplaceCheck.objects.update(asked_at=draft.asked_at - datetime.timedelta(days=9))
+        User.objects.filter(pk=contact.user_id).update(reminders="none")
+        assert "krijgt nu geen herinneringen" in said(remind(draft))[0]
+        assert not Mail.objects.exists()
 
     def test_a_revoked_link_is_not_mailed(self, as_user, coordinator, contact):
         revoke(contact)
