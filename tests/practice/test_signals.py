@@ -245,6 +245,21 @@ class TestWhoReads:
         patterns = cast.clients["coordinator"].get(page).context["patterns"]
         assert [name for _key, name, *_counts in patterns] == [str(before)]
 
+    def test_who_takes_a_workplace_away_does_not_read_that_a_signal_stands_in_the_way(self, cast):
+        cast.signal(kind="unsafe")
+        before = cast.placement.workplace
+        Contact.objects.all().delete()
+        cast.placement.workplace = WorkplaceFactory(organisation=before.organisation)
+        cast.placement.save()
+        url = reverse("admin:placements_workplace_delete", args=[before.pk])
+        client = cast.clients["administrator"]
+        for page in (client.get(url), client.post(url, {"post": "yes"})):
+            said = text_of(page)
+            assert "iets wat hier niet te zien is" in said
+            assert "Signaal" not in said
+            assert str(Signal.Kind.UNSAFE.label) not in said
+        assert cast.clients["tutor"].get(Signal.objects.get().get_absolute_url()).status_code == 200
+
     def test_who_it_was_kept_from_does_not_find_that_a_mail_about_it_did_not_arrive(self, cast):
         programme = cast.placement.cohort.programme
         user = cast.users["supervisor"]

@@ -112,8 +112,11 @@ class WorkplaceCheckQuerySet(models.QuerySet):
         return self.submitted().of_organisation().filter(~Exists(later))
 
     def last_about(self, placement):
-        """(what the organisation handed in last, what the student did); None for what is not."""
-        theirs = self.submitted().filter(placement=placement)
+        """(what the organisation handed in last, what the student did); None for what is not.
+
+        Both of the workplace where the placement is now: it may come from another.
+        """
+        theirs = self.submitted().filter(placement=placement, workplace=placement.workplace_id)
         return (
             self.latest().filter(workplace=placement.workplace_id).first(),
             theirs.order_by("-submitted_at", "-pk").first(),
