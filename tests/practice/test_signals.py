@@ -245,6 +245,23 @@ class TestWhoReads:
         patterns = cast.clients["coordinator"].get(page).context["patterns"]
         assert [name for _key, name, *_counts in patterns] == [str(before)]
 
+    def test_nor_does_who_guided_another_there_that_went_to_another_place(self, cast):
+        programme, before = cast.placement.cohort.programme, cast.placement.workplace
+        other = PlacementFactory(workplace=before)
+        user = other.supervisions.get().user
+        MembershipFactory(coordinator=True, programme=programme, user=user)
+        signal = cast.signal()
+        other.workplace = WorkplaceFactory(organisation=before.organisation)
+        other.save()
+        client = sign_in(Client(), user)
+        assert client.get(signal.get_absolute_url()).status_code == 404
+        page = reverse("practice:programme_signals", args=[programme.pk])
+        assert client.get(page).context["patterns"] == []
+        say(signal, cast.users["student"])
+        assert cast.mailed() == ["coordinator", "tutor"]
+        signal.show()
+        assert client.get(signal.get_absolute_url()).status_code == 200
+
     def test_who_takes_a_workplace_away_does_not_read_that_a_signal_stands_in_the_way(self, cast):
         cast.signal(kind="unsafe")
         before = cast.placement.workplace
