@@ -73,11 +73,15 @@ class WorkplaceCheckQuerySet(models.QuerySet):
         )
 
     def written_by(self, user):
-        """Those that were asked of `user` in a part that they have now, whatever their state."""
+        """Those that were asked of `user` in a part that they have now, whatever their state.
+
+        And what lapsed, also when that part ended: they read that it did, and nothing of it.
+        """
         contacts = Contact.objects.held_by(user).filter(workplace=OuterRef("workplace"))
         learnt = Placement.objects.learnt_by(user).filter(pk=OuterRef("placement"))
+        lapsed = Q(state=WorkplaceCheck.State.LAPSED)
         return self.filter(author=user.pk).filter(
-            Q(Q(Exists(contacts)), placement=None) | Q(Exists(learnt))
+            Q(Q(Exists(contacts)) | lapsed, placement=None) | Q(Exists(learnt))
         )
 
     def editable_by(self, user):
