@@ -55,7 +55,7 @@ class Readers:
 def readers_of(placement, signal=None):
     """The `Readers` of a signal in a placement that came through its gate.
 
-    Without `signal`: of one that is written now. Four queries.
+    Without `signal`: of one that is written now. Four queries, or five.
     """
     parts = Supervision.objects.of(placement).filter(user__is_active=True).select_related("user")
     tutors = [_reader(one) for one in parts if one.role == Supervision.Role.TUTOR]
@@ -73,6 +73,8 @@ def readers_of(placement, signal=None):
         placement,
         signal.made_at if signal else timezone.now(),
     )
+    if signal:
+        there |= set(signal.kept_from.values_list("pk", flat=True))
     return Readers(
         student=Reader(placement.student, "student", str(_("student"))),
         school=tuple(school.values()),

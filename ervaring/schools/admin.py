@@ -16,6 +16,7 @@ from django.core.files.base import ContentFile
 from django.http import Http404
 from django.shortcuts import redirect, resolve_url
 from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -180,6 +181,17 @@ class DeletableAdmin(SchoolScopedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return obj is not None and self.admin_site.has_permission(request)
+
+    def get_deleted_objects(self, objs, request):
+        """What stands in the way is named if it has a page here, which Django links to.
+
+        Of anything else who arranges does not even read that it is there, as with a signal.
+        """
+        gone, counts, forbidden, in_the_way = super().get_deleted_objects(objs, request)
+        named = [line for line in in_the_way if isinstance(line, SafeString)]
+        if len(named) < len(in_the_way):
+            named.append(_("iets wat hier niet te zien is"))
+        return gone, counts, forbidden, named
 
 
 class PersonForm(ScopedForm):

@@ -6,7 +6,9 @@ from ervaring.placements.models import Placement
 from ervaring.practice.models import Break, Calendar, Signal, SignalReply, Talk, WorkedWeek
 from portfolios.exports.facts import group, record
 
-MODELS = [Talk, Signal, SignalReply, Break, WorkedWeek, Calendar]
+MODELS = [
+    Talk, Signal, Signal.kept_from.through, SignalReply, Break, WorkedWeek, Calendar,
+]  # fmt: skip
 WITH = ["placement__student", "placement__workplace__organisation"]
 
 

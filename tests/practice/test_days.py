@@ -117,6 +117,8 @@ def test_hours_are_said_with_a_comma_or_a_point(placement, as_user, text, stored
         ("-1", "Schrijf een getal, zoals 24 of 7,5."),
         ("7,1", "Rond af op een kwartier, zoals 7,25 of 7,5."),
         ("81", "Meer dan 80 uur in een week kan hier niet."),
+        ("9" * 40, "Meer dan 80 uur in een week kan hier niet."),
+        ("-1e400", "Schrijf een getal, zoals 24 of 7,5."),
     ],
 )
 def test_what_cannot_be_hours_stays_in_its_field(placement, as_user, text, why):

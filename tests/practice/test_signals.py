@@ -251,6 +251,38 @@ class TestWhoReads:
         patterns = cast.clients["coordinator"].get(page).context["patterns"]
         assert [name for _key, name, *_counts in patterns] == [str(before)]
 
+    def test_nor_does_who_guided_another_there_that_went_to_another_place(self, cast):
+        programme, before = cast.placement.cohort.programme, cast.placement.workplace
+        other = PlacementFactory(workplace=before)
+        user = other.supervisions.get().user
+        MembershipFactory(coordinator=True, programme=programme, user=user)
+        signal = cast.signal()
+        other.workplace = WorkplaceFactory(organisation=before.organisation)
+        other.save()
+        client = sign_in(Client(), user)
+        assert client.get(signal.get_absolute_url()).status_code == 404
+        page = reverse("practice:programme_signals", args=[programme.pk])
+        assert client.get(page).context["patterns"] == []
+        say(signal, cast.users["student"])
+        assert cast.mailed() == ["coordinator", "tutor"]
+        signal.show()
+        assert client.get(signal.get_absolute_url()).status_code == 200
+
+    def test_who_takes_a_workplace_away_does_not_read_that_a_signal_stands_in_the_way(self, cast):
+        cast.signal(kind="unsafe")
+        before = cast.placement.workplace
+        Contact.objects.all().delete()
+        cast.placement.workplace = WorkplaceFactory(organisation=before.organisation)
+        cast.placement.save()
+        url = reverse("admin:placements_workplace_delete", args=[before.pk])
+        client = cast.clients["administrator"]
+        for page in (client.get(url), client.post(url, {"post": "yes"})):
+            said = text_of(page)
+            assert "iets wat hier niet te zien is" in said
+            assert "Signaal" not in said
+            assert str(Signal.Kind.UNSAFE.label) not in said
+        assert cast.clients["tutor"].get(Signal.objects.get().get_absolute_url()).status_code == 200
+
     def test_who_takes_over_a_part_reads_and_who_had_it_does_not(self, cast):
         signal = cast.signal(seen_by_workplace=True)
         part = cast.placement.supervisions.get(role="supervisor", ended_at=None)

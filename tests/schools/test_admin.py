@@ -362,6 +362,12 @@ class TestSaving:
         assert mine.placement.starts_on == datetime.date(2026, 9, 2)
         assert mine.placement.student == before
 
+    @pytest.mark.parametrize("ends_on", ["31-12-9999", "30-6-2206"])
+    def test_a_slip_in_the_year_is_told(self, desk, mine, ends_on):
+        fields = {"workplace": mine.workplace.pk, "starts_on": "1-9-2026", "ends_on": ends_on}
+        response = desk.post(address(Placement, "change", mine.placement), fields)
+        assert said(response) == {"ends_on": ["Deze dag ligt heel ver weg. Klopt het jaar?"]}
+
     def test_dates_change_also_when_the_student_left_the_cohort(self, desk, mine):
         Membership.objects.update(ended_at=timezone.now())
         fields = {"workplace": mine.workplace.pk, "starts_on": "2-9-2026", "ends_on": "30-7-2027"}

@@ -87,6 +87,10 @@ class Workplace(models.Model):
         return f"{self.name}, {self.organisation.name}"
 
 
+# In which a placement can be meant: also of a page that counts its weeks.
+YEARS = range(2000, 2100)
+
+
 def guides(user, prefix="", *roles):
     """The condition that `user` guides in a placement now, in one of `roles` if there are any.
 
@@ -205,6 +209,9 @@ class Placement(models.Model):
     def clean(self):
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("De einddatum ligt voor de begindatum.")})
+        for name in ("starts_on", "ends_on"):
+            if (day := getattr(self, name)) and day.year not in YEARS:
+                raise ValidationError({name: _("Deze dag ligt heel ver weg. Klopt het jaar?")})
         if not (self.student_id and self.cohort_id and self.workplace_id):
             return
         if self.workplace.organisation.school_id != self.cohort.programme.school_id:

@@ -11,6 +11,7 @@ from assessments.forms.planning import day_input, within_reach
 from ervaring.practice.models import Break
 
 QUARTER = Decimal("0.25")
+MOST = 80
 
 
 class HoursField(forms.DecimalField):
@@ -21,7 +22,7 @@ class HoursField(forms.DecimalField):
         super().__init__(
             required=False,
             min_value=0,
-            max_value=80,
+            max_value=MOST,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
             error_messages={
                 "invalid": invalid,
@@ -36,7 +37,8 @@ class HoursField(forms.DecimalField):
 
     def validate(self, value):
         super().validate(value)
-        if value is not None and value % QUARTER:
+        # What is no number of hours at all cannot be divided either.
+        if value is not None and abs(value) <= MOST and value % QUARTER:
             raise forms.ValidationError(_("Rond af op een kwartier, zoals 7,25 of 7,5."))
 
 

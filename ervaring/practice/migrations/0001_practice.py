@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kept_from', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('placement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='placements.placement')),
                 ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('workplace', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='placements.workplace')),

@@ -74,11 +74,15 @@ class WorkplaceCheckQuerySet(models.QuerySet):
         )
 
     def written_by(self, user):
-        """Those that were asked of `user` in a part that they have now, whatever their state."""
+        """Those that were asked of `user` in a part that they have now, whatever their state.
+
+        And what lapsed, also when that part ended: they read that it did, and nothing of it.
+        """
         contacts = Contact.objects.held_by(user).filter(workplace=OuterRef("workplace"))
         learnt = Placement.objects.learnt_by(user).filter(pk=OuterRef("placement"))
+        lapsed = Q(state=WorkplaceCheck.State.LAPSED)
         return self.filter(author=user.pk).filter(
-            Q(Q(Exists(contacts)), placement=None) | Q(Exists(learnt))
+            Q(Q(Exists(contacts)) | lapsed, placement=None) | Q(Exists(learnt))
         )
 
     def editable_by(self, user):
@@ -113,8 +117,11 @@ class WorkplaceCheckQuerySet(models.QuerySet):
         return self.submitted().of_organisation().filter(~Exists(later))
 
     def last_about(self, placement):
-        """(what the organisation handed in last, what the student did); None for what is not."""
-        theirs = self.submitted().filter(placement=placement)
+        """(what the organisation handed in last, what the student did); None for what is not.
+
+        Both of the workplace where the placement is now: it may come from another.
+        """
+        theirs = self.submitted().filter(placement=placement, workplace=placement.workplace_id)
         return (
             self.latest().filter(workplace=placement.workplace_id).first(),
             theirs.order_by("-submitted_at", "-pk").first(),

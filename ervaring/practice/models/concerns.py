@@ -1,6 +1,8 @@
 """Something is not right at a workplace: a student or a supervisor tells the school."""
 
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -50,11 +52,14 @@ def people_at(workplace, placement, since):
 def of_workplace(user):
     """The condition on a signal that `user` is of its workplace, whatever else they are.
 
-    Or was since it was written: what was kept from somebody is not read by them afterwards.
+    Or was when it was written, or since: what was kept from somebody is not read by them
+    afterwards.
     """
     row = [OuterRef(name) for name in ("workplace", "placement", "made_at")]
     contacts, supervisions = _parts_at(*row)
-    return Q(Exists(contacts.filter(user=user.pk))) | Q(Exists(supervisions.filter(user=user.pk)))
+    kept = Signal.kept_from.through.objects.filter(signal=OuterRef("pk"))
+    ways = (Q(Exists(one.filter(user=user.pk))) for one in (contacts, supervisions, kept))
+    return reduce(or_, ways)
 
 
 class SignalQuerySet(models.QuerySet):
@@ -123,6 +128,8 @@ class Signal(WithSealedTexts):
     text = SealedTextField(_("in het kort"))
     # What the student chose; a supervisor's own is always seen by the workplace.
     seen_by_workplace = models.BooleanField(_("de stageplek mag dit zien"))
+    # Who was of the workplace then: the placement in which they were may go to another.
+    kept_from = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -160,9 +167,12 @@ class Signal(WithSealedTexts):
         return self.get_kind_display()
 
     def save(self, *args, **kwargs):
+        is_new = self._state.adding
         if self.workplace_id is None:
             self.workplace_id = self.placement.workplace_id
         super().save(*args, **kwargs)
+        if is_new and not self.seen_by_workplace:
+            self.kept_from.set(people_at(self.workplace_id, self.placement_id, self.made_at))
 
     def get_absolute_url(self):
         return reverse("practice:signal", args=[self.key])

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from ervaring.accounts.models import Mail, User
 from ervaring.placements.models import Contact, Invitation, Supervision
+from ervaring.practice.actions import asking
 from ervaring.practice.models import CheckAnswer, WorkplaceCheck
 from tests.factories import (
     AdministratorFactory,
@@ -184,8 +185,26 @@ class TestEnding:
         assert as_user(coordinator).post(url).status_code == 409
         ask(email="nieuw@zorg.example")
         assert WorkplaceCheck.objects.out().get().author.email == "nieuw@zorg.example"
-        gone = as_user(contact.user).get(reverse("practice:check", args=[draft.pk]))
-        assert gone.status_code == 404
+
+    def test_who_still_has_the_page_open_is_told_and_reads_back_what_they_typed(
+        self, contact, draft, answer, coordinator
+    ):
+        row, client = answer(draft, "PL-T1", "wel", "Half af."), Client()
+        client.force_login(contact.user, backend="ervaring.accounts.backends.LinkBackend")
+        asking.end_contact(contact=contact, by=coordinator)
+        page, part = (
+            reverse("practice:check", args=[draft.pk]),
+            reverse("practice:check_part", args=[draft.pk, 3]),
+        )
+        gone = client.get(page)
+        assert (gone.status_code, "Half af." in text_of(gone)) == (410, False)
+        typed = {f"a{row.pk}-version": row.version, f"a{row.pk}-comment": "Nu wel af."}
+        response = client.post(part, typed)
+        assert (response.status_code, "Nu wel af." in text_of(response)) == (409, True)
+        response = client.post(reverse("practice:check_answer", args=[row.pk]), typed)
+        assert (response.status_code, "niet meer gevraagd" in text_of(response)) == (409, True)
+        row.refresh_from_db()
+        assert row.comment == "Half af."
 
     def test_the_same_when_they_leave_by_the_page_of_people(
         self, as_user, coordinator, contact, draft

@@ -11,7 +11,12 @@ from ervaring.placements.models import Reading
 from ervaring.practice.checking import rounds_that_ask
 from ervaring.practice.models import WorkplaceCheck
 from ervaring.practice.two_voices import compare, differing
-from tests.factories import RoundFactory, SupervisionFactory
+from tests.factories import (
+    RoundFactory,
+    SupervisionFactory,
+    WorkplaceCheckFactory,
+    WorkplaceFactory,
+)
 from tests.texts import text_of, write
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +189,18 @@ class TestBesideEachOther:
         said = text_of(student.get(page))
         assert "Sinds kort niet meer." in said
         assert "In elk gesprek." not in said
+
+    def test_what_the_student_said_of_where_they_were_before_is_not_laid_beside_another_place(
+        self, of_student, placement, student, page
+    ):
+        elsewhere = WorkplaceFactory(organisation=placement.workplace.organisation)
+        WorkplaceCheckFactory(workplace=elsewhere, submitted=True)
+        placement.workplace = elsewhere
+        placement.save()
+        response = student.get(page)
+        assert response.context["organisation"].workplace == elsewhere
+        assert response.context["student"] is None
+        assert "Ik zit vooral achter een scherm." not in text_of(response)
 
     def test_who_reads_the_student_leaves_a_line(
         self, of_student, as_user, coordinator, placement, page
