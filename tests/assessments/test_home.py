@@ -177,7 +177,7 @@ def everything_at_once(role, user):
         ("supervisor", 16),
         ("second_assessor", 12),
         ("tutor", 17),
-        ("coordinator", 16),
+        ("coordinator", 18),
         ("administrator", 9),
         ("contact", 10),
         ("nobody", 8),

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
         ("supervisor", 3),
         ("second_assessor", 0),
         ("tutor", 5),
-        ("coordinator", 2),
+        ("coordinator", 4),
         ("nobody", 0),
     ],
 )

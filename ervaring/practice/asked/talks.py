@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ervaring.practice.asked.todo import Todo
+from ervaring.practice.asked.todo import Todo, named
 from ervaring.practice.models import Talk
 from ervaring.practice.talks import ASK, longest_first, rhythms
 
@@ -86,10 +86,9 @@ def _told(quiet):
         "%(number)d studenten hadden drie weken of langer geen gesprek",
         len(names),
     )
-    shown = ", ".join(names[:3])
     return Todo(
         title=title % {"number": len(names)},
-        about=_("%(names)s en anderen") % {"names": shown} if len(names) > 3 else shown,
+        about=named(names),
         url=reverse("practice:talks"),
         button=_("Bekijk de gesprekken"),
     )

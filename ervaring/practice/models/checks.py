@@ -101,6 +101,10 @@ class WorkplaceCheckQuerySet(models.QuerySet):
         """Nobody is asked any more; nobody reads what a draft said. Returns how many."""
         return self.out().update(state=WorkplaceCheck.State.LAPSED)
 
+    def known(self):
+        """Asked or handed in, the last one last."""
+        return self.exclude(state=WorkplaceCheck.State.LAPSED).order_by("submitted_at", "pk")
+
     def of_organisation(self):
         return self.filter(placement=None)
 

@@ -12,12 +12,15 @@ from django.utils.formats import date_format
 
 from ervaring.accounts.models import Mail, User
 from ervaring.placements.models import Contact, Invitation, Supervision
+from ervaring.placements.parts import Parts
 from ervaring.practice.actions import asking
+from ervaring.practice.asked import asked_of
 from ervaring.practice.models import CheckAnswer, WorkplaceCheck
 from tests.factories import (
     AdministratorFactory,
     ContactFactory,
     MembershipFactory,
+    PlacementFactory,
     ProgrammeFactory,
     SupervisionFactory,
     UserFactory,
@@ -403,3 +406,69 @@ def test_another_coordinator_of_the_school_asks_too(as_user, placement, page):
     school = placement.cohort.programme.school
     other = MembershipFactory(coordinator=True, programme__school=school).user
     assert as_user(other).get(page).status_code == 200
+
+
+class TestHome:
+    """A workplace is checked before somebody learns there, and again when that is long ago."""
+
+    @pytest.fixture
+    def asked(self, placement, coordinator):
+        """asked(): what home asks of the coordinator, and where that leads."""
+        programme = placement.cohort.programme
+        url = reverse("practice:compare", args=[programme.pk])
+
+        def look():
+            todos = asked_of(Parts.of(coordinator)).then
+            assert {one.about for one in todos} <= {f"{programme}: {placement.workplace.name}"}
+            return [(one.title, one.url.removeprefix(url)) for one in todos]
+
+        return look
+
+    def test_a_workplace_that_nobody_checked(self, asked, placement):
+        said = [("1 praktijkleerplek heeft nog geen werkplekcheck", "?check=geen")]
+        assert asked() == said
+        WorkplaceCheckFactory(workplace=placement.workplace, placement=placement, submitted=True)
+        assert asked() == said
+
+    def test_of_which_somebody_is_asked_nothing(self, asked, draft):
+        assert asked() == []
+        draft.submit()
+        assert asked() == []
+
+    def test_one_that_is_too_old(self, asked, placement):
+        check = WorkplaceCheckFactory(workplace=placement.workplace, submitted=True)
+        old = timezone.now() - datetime.timedelta(days=800)
+        WorkplaceCheck.objects.filter(pk=check.pk).update(submitted_at=old)
+        said = [("1 praktijkleerplek heeft een te oude werkplekcheck", "?check=oud")]
+        assert asked() == said
+        WorkplaceCheckFactory(workplace=placement.workplace, state="lapsed")
+        assert asked() == said
+        WorkplaceCheckFactory(workplace=placement.workplace, submitted=True)
+        assert asked() == []
+
+    def test_where_nobody_comes_any_more_nothing_is_asked(self, asked, placement):
+        placement.ends_on = timezone.localdate() - datetime.timedelta(days=1)
+        placement.starts_on = placement.ends_on - datetime.timedelta(days=90)
+        placement.save()
+        assert asked() == []
+
+    def test_each_programme_has_its_own_line_and_its_own_term(self, asked, placement, coordinator):
+        other = PlacementFactory(
+            workplace=placement.workplace,
+            cohort__programme__school=placement.cohort.programme.school,
+        )
+        other.cohort.programme.check_months = 1
+        other.cohort.programme.save()
+        MembershipFactory(coordinator=True, programme=other.cohort.programme, user=coordinator)
+        check = WorkplaceCheckFactory(workplace=placement.workplace, submitted=True)
+        ago = timezone.now() - datetime.timedelta(days=60)
+        WorkplaceCheck.objects.filter(pk=check.pk).update(submitted_at=ago)
+        [todo] = asked_of(Parts.of(coordinator)).then
+        assert todo.about.startswith(str(other.cohort.programme))
+
+    def test_of_many_the_first_are_named(self, placement, coordinator):
+        for name in "ABCD":
+            PlacementFactory(cohort=placement.cohort, workplace__name=name)
+        [todo] = asked_of(Parts.of(coordinator)).then
+        assert todo.title == "5 praktijkleerplekken hebben nog geen werkplekcheck"
+        assert todo.about == f"{placement.cohort.programme}: A, B, C en anderen"
