@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from competencies.models import Item
 from ervaring.practice.days import monday_of
@@ -82,6 +83,7 @@ def days_wrong(visit):
     page = at(visit, placement.student, f"/stages/{placement.pk}/dagen/")
     page.locator(".week input.short").first.fill("veel")
     page.get_by_role("button", name="Bewaar je uren").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     return page
 
 
@@ -90,6 +92,7 @@ def days_away_wrong(visit):
     page = at(visit, placement.student, f"/stages/{placement.pk}/dagen/")
     page.get_by_text("Zet er vrije dagen bij").click()
     page.get_by_role("button", name="Bewaar de vrije dagen").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     return page
 
 
