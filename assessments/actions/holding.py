@@ -23,5 +23,9 @@ def hold(pk, *states, why=""):
 
 
 def hold_placement(pk):
-    """The placement `pk`, locked: who counts or compares what hangs off it waits for the other."""
-    return Placement.objects.select_for_update().get(pk=pk)
+    """The placement `pk`, locked: who counts or compares what hangs off it waits for the other.
+
+    Who only writes in a row of it does not wait. They would while they hold that row, and if this
+    one then needs that row, PostgreSQL ends one of the two.
+    """
+    return Placement.objects.select_for_update(no_key=True).get(pk=pk)

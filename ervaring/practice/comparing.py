@@ -36,8 +36,12 @@ class Place:
     is_old: bool
     settings: tuple[Item, ...]
     tasks: tuple[Cell, ...]
-    # {key of a row: what the place says of it}, of the country that is shown
-    cells: dict[int, Cell]
+    # {key of a task or competence: what it is here}, and {key of a row: how often it was denied}
+    said: dict[int, Here]
+    denied: Counter
+    rules: Rules
+    # {key of a row: the item}, of the country that is shown
+    rows: dict[int, Item]
     # [(key of a placement, name)] of who is there now, or will be
     students: tuple[tuple[int, str], ...]
 
@@ -57,6 +61,14 @@ class Place:
     def state(self):
         """Of its check, as the filter asks for it."""
         return "geen" if self.check is None else "oud" if self.is_old else "geldig"
+
+    @cached_property
+    def cells(self):
+        """{key of a row: what the place says of it}; not worked out where nobody looks."""
+        return {
+            row: Cell(item, self.rules.bases[row].read(self.said), self.denied[row])
+            for row, item in self.rows.items()
+        }
 
     @cached_property
     def counts(self):
@@ -138,10 +150,10 @@ class Comparison:
                     bool(check) and check.is_old_for(programme, today),
                     tuple(settings[check.pk]) if check else (),
                     tuple(Cell(one, said.get(one.pk, Here.UNSAID)) for one in self.tasks),
-                    {
-                        row: Cell(item, self.rules.bases[row].read(said), denied[workplace.pk][row])
-                        for row, item in self.rows.items()
-                    },
+                    said,
+                    denied[workplace.pk],
+                    self.rules,
+                    self.rows,
                     tuple(students[workplace.pk]),
                 )
             )

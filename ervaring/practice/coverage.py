@@ -68,8 +68,8 @@ DECIDES = (Item.Kind.TASK, Item.Kind.COMPETENCE, Item.Kind.BEHAVIOUR)
 
 def together(answers):
     """What some answers are together: see the rule. Nothing at all is UNSAID."""
-    said = {Here(one) for one in answers if one}
-    return said.pop() if len(said) == 1 else Here.PARTLY if said else Here.UNSAID
+    said = {one for one in answers if one}
+    return Here(said.pop()) if len(said) == 1 else Here.PARTLY if said else Here.UNSAID
 
 
 @dataclass(frozen=True)
