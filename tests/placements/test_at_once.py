@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +14,14 @@ from ervaring.placements.models import Invitation
 from tests.factories import PlacementFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried():
+    """What is counted in the cache is no row of a model: it stays there for the next test."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 def at_once(number, press):
