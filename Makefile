@@ -33,6 +33,7 @@ bench:
 	@.venv/bin/python -m bench.pdf
 	@.venv/bin/python -m bench.exporting
 	@.venv/bin/python -m bench.rosters
+	@.venv/bin/python -m bench.workplaces
 
 # One lock for every system and Python; nothing in it says which package index it came from.
 lock:
