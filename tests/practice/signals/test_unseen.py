@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from ervaring.practice.actions import concerns as actions
 from ervaring.practice.models import Signal
 from tests.factories import AdministratorFactory, MembershipFactory
-from tests.practice.test_signals import BY_LINK, Cast, new, posted, say
+from tests.practice.signals.cast import BY_LINK, Cast, new, posted, say
 from tests.signing_in import sign_in
 from tests.test_access import names
 
