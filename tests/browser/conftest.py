@@ -24,7 +24,9 @@ SWITCHES = [
     "--disable-sync",
     "--lang=nl",
 ]
-PATIENCE = 10_000  # milliseconds
+PATIENCE = (
+    30_000  # milliseconds: with a database and another browser on its two cores, a page waits
+)
 
 
 @pytest.fixture(scope="session")
@@ -115,3 +117,13 @@ def sign_in(page, user):
     page.get_by_label("E-mail").fill(user.email)
     page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+
+
+def press(page, button):
+    """Press the button called `button`, and wait for the page that comes of it.
+
+    A page sends itself only after what was on its way from it. Until then the old page is there,
+    and looks to a test much like the next step of the same list.
+    """
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from assessments.models import Answer, Assessment, Round
 from ervaring.accounts.second_step import steps_of
-from tests.browser.conftest import sign_in, with_password
+from tests.browser.conftest import press, sign_in, with_password
 from tests.factories import InstrumentFactory, MembershipFactory, PlacementFactory, UserFactory
 from tests.signing_in import SECRET, code_now
 
@@ -69,7 +69,7 @@ def answer(page, number, word, comment=""):
 
 
 def go_on(page):
-    page.get_by_role("button", name="Bewaar en").click()
+    press(page, "Bewaar en")
 
 
 def list_of_student(round):

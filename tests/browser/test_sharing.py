@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from portfolios import tasks
 from portfolios.models import Entry, Link, Report
+from tests.browser.conftest import press
 from tests.factories import (
     EntryFactory,
     ItemFactory,
@@ -93,7 +94,7 @@ def test_each_sees_exactly_what_is_shared(visit, complaints, placement, seen, ja
     page.get_by_role("button", name="Reflectie").click()
     page.get_by_label("Titel").fill(TITLE)
     page.get_by_label("Situatie").fill(STORY)
-    page.get_by_role("button", name="Bewaar en bekijk").click()
+    press(page, "Bewaar en bekijk")
     entry = Entry.objects.get()
     assert seen() == set()
 

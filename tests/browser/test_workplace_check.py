@@ -11,6 +11,7 @@ from assessments.models import ScalePoint
 from ervaring.accounts.tasks import send_mail
 from ervaring.practice.actions import asking
 from ervaring.practice.models import CheckAnswer, WorkplaceCheck
+from tests.browser.conftest import press
 from tests.factories import MembershipFactory, PlacementFactory, RoundFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,7 +55,7 @@ def choose(page, code, word):
 
 
 def go_on(page):
-    page.get_by_role("button", name=re.compile("^Bewaar en")).click()
+    press(page, re.compile("^Bewaar en"))
 
 
 def said(code):
