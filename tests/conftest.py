@@ -11,6 +11,7 @@ from hypothesis import settings as clicking
 
 from assessments.models import Instrument, Question, Scale, ScalePoint, Section
 from competencies.models import Framework, Item, Level, Relation
+from ervaring.management.commands.load_reference import count_rows
 from tests import provider
 from tests.signing_in import sign_in
 from tests.world import STATES, World
@@ -77,6 +78,7 @@ def reference(db, _reference_rows):
     if _reference_rows:
         for model, rows in _reference_rows.items():
             model.objects.bulk_create([model(**row) for row in rows], batch_size=500)
+        count_rows()
     else:
         call_command("load_reference", verbosity=0)
         for model in REFERENCE_MODELS:
