@@ -54,6 +54,7 @@ GATES = {
     "asked_in_rounds_of": "who is asked and has handed in, not what they said",
     "of": "what hangs off a placement, round or list that came through its gate",
     "of_all": "the same for several",
+    "guiding_at": "who guided in a placement that came through its gate",
     "beside": "who guides in placements that came through their gate",
     "of_guide": "the lists of somebody whose part came through its gate",
     "of_guides": "the same for several",

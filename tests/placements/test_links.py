@@ -218,6 +218,16 @@ class TestManagingALink:
         assert said(page("stuur")) == ["De link is gestuurd naar Sam de Wit."]
         assert link in mailed()
 
+    def test_not_more_than_three_an_hour_by_hand_either(self, page, part):
+        for _time in range(3):
+            page("stuur")
+        assert said(page("stuur")) == [
+            "Er gingen het laatste uur al drie mails met de link naar Sam de Wit. Wacht even."
+        ]
+        assert Mail.objects.count() == 3
+        Mail.objects.update(created_at=timezone.now() - timedelta(hours=2))
+        assert said(page("stuur")) == ["De link is gestuurd naar Sam de Wit."]
+
     def test_revoked_it_says_by_whom(self, page, part, arranger, link):
         response = page("trek-in")
         assert f"door {arranger.name}" in response.content.decode()

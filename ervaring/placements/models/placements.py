@@ -235,6 +235,13 @@ class SupervisionQuerySet(PartQuerySet):
         """The same for several."""
         return self.active().filter(placement__in=placements)
 
+    def guiding_at(self, moment, placement):
+        """Who guided then in a placement that was fetched through its gate, the first one first.
+
+        Who was entered later counts when nobody was there before.
+        """
+        return self.filter(placement=placement).exclude(ended_at__lte=moment).order_by("started_at")
+
     def beside(self, *roles):
         """Who has one of `roles` now: for a row of placements that came through their gate."""
         return self.active().filter(placement=OuterRef("pk"), role__in=roles)

@@ -54,12 +54,13 @@ def _mail_again(email):
     """
     part = _newest(Supervision.objects.reached_at(email))
     part = part or _newest(Contact.objects.reached_at(email))
-    hour = timezone.now() - datetime.timedelta(hours=1)
-    if (
-        part
-        and Mail.objects.links_to(part.user).filter(created_at__gt=hour).count() < LINKS_PER_HOUR
-    ):
+    if part and not _mailed_enough(part.user):
         mail_link(Invitation.of(part))
+
+
+def _mailed_enough(user):
+    hour = timezone.now() - datetime.timedelta(hours=1)
+    return Mail.objects.links_to(user).filter(created_at__gt=hour).count() >= LINKS_PER_HOUR
 
 
 def _newest(parts):
@@ -113,6 +114,10 @@ def _manage(request, part):
         said = _("%(name)s heeft een nieuwe link. De oude werkt niet meer.") % name
     elif invitation.revoked_at:
         messages.error(request, _("De link is al ingetrokken. Geef eerst een nieuwe link."))
+        return
+    elif what == "stuur" and _mailed_enough(part.user):
+        said = _("Er gingen het laatste uur al drie mails met de link naar %(name)s. Wacht even.")
+        messages.error(request, said % name)
         return
     elif what == "stuur":
         mail_link(invitation)

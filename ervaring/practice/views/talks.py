@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.models import MovedOnError
-from ervaring.placements.models import Placement
+from ervaring.placements.models import Placement, Supervision
 from ervaring.practice.actions.talks import log_talk, plan_talk
 from ervaring.practice.forms.talks import LogForm, PlanForm
 from ervaring.practice.guidance import supervisor_of
@@ -217,6 +217,15 @@ def _call_off(request, found):
     return redirect("practice:guidance", pk=found.placement_id)
 
 
+def _held_with(found, user):
+    """With whom a planned talk was: the supervisor who says so, or who it was at that moment."""
+    part = supervisor_of(found.placement)
+    if not part or part.user_id != user.pk:
+        then = Supervision.objects.guiding_at(found.planned_at, found.placement)
+        part = then.filter(role=Supervision.Role.SUPERVISOR).select_related("user").first()
+    return part and part.user
+
+
 @require_POST
 def talk_settle(request, pk):
     """Whether a planned talk was held, in one tap."""
@@ -226,8 +235,7 @@ def talk_settle(request, pk):
     if state is None or (state == Talk.State.HELD and found.is_planned and not found.is_due):
         messages.warning(request, _("Dit gesprek komt nog."))
         return redirect(found)
-    part = supervisor_of(found.placement)
-    if not found.settle(state, part and part.user):
+    if not found.settle(state, _held_with(found, request.user)):
         return _too_late(request, found)
     if state == Talk.State.CALLED_OFF:
         messages.success(request, _("Er staat nu dat dit gesprek niet doorging."))

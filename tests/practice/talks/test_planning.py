@@ -185,6 +185,19 @@ class TestSettling:
         talk.refresh_from_db()
         assert (talk.state, talk.held_on) == ("called_off", None)
 
+    @pytest.mark.parametrize(("who", "former"), [("student", True), ("next", False)])
+    def test_it_was_with_who_supervised_then(self, as_user, placement, supervisor, who, former):
+        """A student who says so later writes nothing that the next supervisor reads."""
+        talk = planned(placement)
+        placement.supervisions.filter(user=supervisor).update(started_at=at(-9), ended_at=at(0))
+        there = SupervisionFactory(placement=placement, role="supervisor", started_at=at(0))
+        client = as_user(placement.student if who == "student" else there.user)
+        assert self.tap(client, talk, "ja").status_code == 302
+        talk.refresh_from_db()
+        assert talk.supervisor == (supervisor if former else there.user)
+        page = client.get(talk.get_absolute_url()).content.decode()
+        assert (there.user.name in page) is not former
+
     def test_twice_is_once_and_the_other_answer_comes_too_late(self, as_user, placement):
         talk = planned(placement)
         client = as_user(placement.student)
