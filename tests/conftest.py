@@ -73,6 +73,7 @@ def _each_table(command):
     with connection.cursor() as cursor:
         for table in map(connection.ops.quote_name, connection.introspection.table_names()):
             cursor.execute(command.format(table))
+    connection.close()  # with a browser it is another than the one that is closed at the end
 
 
 @pytest.fixture(scope="session")
