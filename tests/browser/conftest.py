@@ -24,9 +24,8 @@ SWITCHES = [
     "--disable-sync",
     "--lang=nl",
 ]
-PATIENCE = (
-    30_000  # milliseconds: with a database and another browser on its two cores, a page waits
-)
+# In milliseconds. On two cores that also run a database and another browser, a page may wait.
+PATIENCE = 30_000
 
 
 @pytest.fixture(scope="session")

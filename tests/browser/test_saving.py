@@ -45,7 +45,7 @@ def test_an_answer_is_saved_as_it_is_given(visit, own):
     page = visit(own.author)
     page.goto(step(own))
     comment(page).fill(WORDS)
-    expect(saved(page)).to_contain_text("Opgeslagen om")
+    expect(saved(page)).to_contain_text("Opgeslagen om", timeout=5000)
     page.get_by_text("Op niveau").first.click()
     expect(page.locator("#progress")).to_contain_text("1 van 3")
     expect(page.locator("#count-1")).to_contain_text("1 van 2")

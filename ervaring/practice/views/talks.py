@@ -218,9 +218,9 @@ def _call_off(request, found):
 
 
 def _held_with(found, user):
-    """With whom a planned talk was: the supervisor who says so, or who it was at that moment."""
+    """With whom a talk was: the supervisor who says so, or who it was when it was planned for."""
     part = supervisor_of(found.placement)
-    if not part or part.user_id != user.pk:
+    if found.is_planned and not (part and part.user_id == user.pk):
         then = Supervision.objects.guiding_at(found.planned_at, found.placement)
         part = then.filter(role=Supervision.Role.SUPERVISOR).select_related("user").first()
     return part and part.user

@@ -205,6 +205,11 @@ class TestSettling:
         talk.refresh_from_db()
         assert (codes, talk.state, talk.version) == ([302, 302, 409], "held", 1)
 
+    def test_one_that_was_never_planned(self, as_user, placement, supervisor):
+        talk = TalkFactory(placement=placement, supervisor=supervisor)
+        client = as_user(placement.student)
+        assert [self.tap(client, talk, one).status_code for one in ("ja", "nee")] == [302, 409]
+
     def test_what_is_to_come_was_not_held(self, as_user, placement):
         talk = planned(placement, planned_at=at(1))
         self.tap(as_user(placement.student), talk, "ja")
